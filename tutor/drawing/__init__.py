@@ -1,0 +1,1 @@
+"""Drawings of networks as characters: pure geometry that both faces use."""

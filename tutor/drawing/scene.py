@@ -1,0 +1,70 @@
+"""What is to be drawn, in words and marks, before anything has a place.
+
+A scene knows no sizes, colours or characters. Its texts are already spelled for the charset in use
+(``W¹₁₁ 0.1`` or ``W1_11 0.1``), and every part has a key in canonical ASCII, so that a face can ask
+where a neuron or a weight ended up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Mark(Enum):
+    """How loud a part of the drawing is. Every mark must differ by character, not by colour alone."""
+
+    QUIET = "quiet"  # there, but not what this step is about
+    LIT = "lit"  # takes part in this step: on a path, a factor, an input of the sum
+    CURRENT = "current"  # what this step computes or asks for
+
+
+class Direction(Enum):
+    """Which way the computation of this step runs through the drawing."""
+
+    NONE = "none"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+@dataclass(frozen=True, slots=True)
+class Neuron:
+    key: str  # "x11", "O11", "yhat"
+    label: str  # "O₁₁"
+    value: str  # "8.875", or "?" while the learner does not know it
+    caption: str = ""  # what people call it: "CGPA"
+    note: str = ""  # above the box: "linear  b₁₁ 0.5"
+    mark: Mark = Mark.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    key: str  # "W1_11"
+    source: int  # 0-based index in the layer before
+    target: int  # 0-based index in this layer
+    label: str  # "W¹₁₁ 0.1"
+    mark: Mark = Mark.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One column. ``edges`` come into it from the layer before; the input layer has none."""
+
+    neurons: tuple[Neuron, ...]
+    edges: tuple[Edge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands behind an output: the target or the loss ("salary  y 8", "L 120.12")."""
+
+    key: str
+    text: str
+    mark: Mark = Mark.QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    layers: tuple[Layer, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    direction: Direction = Direction.NONE

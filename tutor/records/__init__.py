@@ -1,0 +1,1 @@
+"""What the learner did: append-only, one local file."""

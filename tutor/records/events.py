@@ -1,0 +1,38 @@
+"""One thing that happened while a learner worked.
+
+Events are facts: they are appended, never changed. A session is rebuilt by folding over them, and
+every report is read off them. They hold the outcome that was shown at the time, so a later change
+of the marking or of a lesson never changes what somebody was told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact about one step of one lesson.
+
+    ``id`` is a UUID (hex), ``time`` is UTC in ISO 8601 with milliseconds, ``session`` is the UUID of
+    the sitting. ``item`` is a quantity in canonical ASCII (``dL/dW1_11``) or the number of an option.
+    ``seconds`` is the time since the previous event of the same sitting.
+    """
+
+    id: str
+    time: str
+    session: str
+    lesson: str
+    lesson_hash: str
+    step: str
+    kind: str  # open, move, walk, answer, hint, choose, skip, close
+    item: str = ""
+    typed: str = ""
+    understood: str = ""
+    value: float | None = None
+    outcome: str = ""
+    mistake: str = ""
+    message: str = ""
+    hints: int = 0
+    seconds: float = 0.0
+    seed: int | None = None
