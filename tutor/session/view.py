@@ -1,0 +1,114 @@
+"""What a face shows of a session: one immutable picture, made anew after every event.
+
+A face lays these parts out and paints them. It never computes, marks, or decides what comes next:
+if a face needs something that is not here, it belongs here. All texts are spelled for the charset
+the view was asked for, and are plain text: never markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tutor.drawing.scene import Scene
+
+
+class Tone(Enum):
+    """How a message is meant. Faces add a character as well as a colour (✓ ✗ · ?)."""
+
+    RIGHT = "right"
+    WRONG = "wrong"  # costs an attempt
+    FREE = "free"  # unreadable or imprecise: costs nothing
+    HINT = "hint"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One piece of inline feedback. ``caret`` points into ``quoted`` (a copy of what was typed)."""
+
+    tone: Tone
+    text: str
+    quoted: str = ""
+    caret: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text of one working line; ``current`` marks the factor this moment is about."""
+
+    text: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingLine:
+    """One stage of the same expression: ``dL/dW¹₁₁`` ``=`` ``−2(y − ŷ) · W²₁₁ · x₁₁``."""
+
+    left: str  # only on the first line of a working; else ""
+    sign: str  # "=", "≈" or "" for a line of words
+    pieces: tuple[Piece, ...]
+    stage: str = ""  # rule, formula, numbers, value (what the line is, for a screen reader)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One quantity that is asked for: alone, or as a line of a sheet."""
+
+    key: str  # canonical ASCII: "dL/dW1_11"
+    label: str  # as shown: "dL/dW¹₁₁"
+    typed: str = ""  # the last answer, so that it can be mended
+    done: bool = False  # right (or given up: see revealed)
+    revealed: bool = False  # the value was shown by the last hint, or the question was skipped
+    value: str = ""  # the value to show once done
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose from; ``number`` counts from 1."""
+
+    number: int
+    text: str
+    chosen: bool = False
+    right: bool = False  # only set once it was found
+    because: str = ""  # why not, once chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of the table of values: given, found by the learner, or still unknown ("?")."""
+
+    label: str
+    value: str
+    source: str  # "given", "found", "shown", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the lesson this is; steps count from 1. ``inner`` is the place within a walk."""
+
+    step: int
+    steps: int
+    inner: int = 0
+    inners: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    lesson_id: str
+    title: str
+    place: Place
+    kind: str  # explain, show, walk, ask, choose, end
+    text: str = ""  # what is explained or asked: plain text, blank lines between paragraphs
+    scene: Scene | None = None
+    working: tuple[WorkingLine, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    focus: int = 0  # which of ``asked`` the answer line belongs to
+    options: tuple[Option, ...] = ()
+    messages: tuple[Message, ...] = ()  # about this step, oldest first
+    known: tuple[Known, ...] = ()
+    conventions: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()  # the paths that add up to what is asked, in words
+    hints_left: int = 0
+    can_go_on: bool = True  # False while something asked is open (going on is then "skip")
+    notice: str = ""  # standing notice: records cannot be written, and the like
