@@ -1,8 +1,9 @@
 """What is to be drawn, in words and marks, before anything has a place.
 
 A scene knows no sizes, colours or characters. Its texts are already spelled for the charset in use
-(``W¹₁₁ 0.1`` or ``W1_11 0.1``), and every part has a key in canonical ASCII, so that a face can ask
-where a neuron or a weight ended up.
+(name ``W¹₁₁`` or ``W1_11``, value ``0.1``), and every part has a key in canonical ASCII, so that a face
+can ask where a neuron or a weight ended up. Names and values are apart, because a narrow drawing may
+drop a value but never a name.
 """
 
 from __future__ import annotations
@@ -28,12 +29,27 @@ class Direction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bias:
+    """The constant added in a neuron's sum. It stands above the neuron's box, after the note."""
+
+    key: str  # "b11"
+    name: str  # "b₁₁"
+    value: str = ""  # "0.5"
+    mark: Mark = Mark.QUIET
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.value}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Neuron:
     key: str  # "x11", "O11", "yhat"
-    label: str  # "O₁₁"
+    name: str  # "O₁₁"
     value: str  # "8.875", or "?" while the learner does not know it
     caption: str = ""  # what people call it: "CGPA"
-    note: str = ""  # above the box: "linear  b₁₁ 0.5"
+    note: str = ""  # above the box: "linear"
+    bias: Bias | None = None
     mark: Mark = Mark.QUIET
 
 
@@ -42,16 +58,27 @@ class Edge:
     key: str  # "W1_11"
     source: int  # 0-based index in the layer before
     target: int  # 0-based index in this layer
-    label: str  # "W¹₁₁ 0.1"
+    name: str  # "W¹₁₁"
+    value: str = ""  # "0.1"
     mark: Mark = Mark.QUIET
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.value}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One column. ``edges`` come into it from the layer before; the input layer has none."""
+    """One column. ``edges`` come into it from the layer before; the input layer has none.
+
+    ``value_room`` is the number of cells kept for a value, so that nothing moves when ``?`` becomes
+    ``8.875``: give the widest value this layer will ever show. Left out, it is 7, and for the input
+    layer, whose values are given, the widest present value but at least 4.
+    """
 
     neurons: tuple[Neuron, ...]
     edges: tuple[Edge, ...] = ()
+    value_room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
+    """The whole picture. ``weight_room`` is the number of cells kept for the value of a weight."""
+
     layers: tuple[Layer, ...]
     outcomes: tuple[Outcome, ...] = ()
     direction: Direction = Direction.NONE
+    weight_room: int = 6
