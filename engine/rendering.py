@@ -1,0 +1,284 @@
+"""Formulas as text: in symbols, or with this problem's numbers in their places.
+
+One precedence table serves every spelling. Text is made in pieces, one for each factor or term of
+the outermost product or sum, so that a screen can mark the factor it is talking about. What is
+printed here can be read back to the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from engine.expressions import (
+    Call,
+    Cases,
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Reference,
+    Relation,
+    Sum,
+    branch,
+)
+from engine.functions import FUNCTIONS
+from engine.names import Derivative, Name, Spelling, spell, superscript
+from engine.numerals import numeral
+
+
+class Binding(IntEnum):
+    """How tightly a text holds together; a looser one inside a tighter one takes brackets."""
+
+    CHOICE = 0
+    SUM = 1
+    PRODUCT = 2
+    POWER = 3
+    ATOM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The characters of one spelling."""
+
+    minus: str
+    times: str
+    tight_times: str
+    opening: str
+    closing: str
+
+
+_SIGNS = {
+    Spelling.UNICODE: Signs("−", " · ", "·", "(", ")"),
+    Spelling.ASCII: Signs("-", " * ", "*", "(", ")"),
+    Spelling.LATEX: Signs("-", r" \cdot ", r" \cdot ", r"\left(", r"\right)"),
+    Spelling.TYPST: Signs("-", " dot ", " dot ", "(", ")"),
+}
+_RELATIONS = {
+    Spelling.UNICODE: {Relation.AT_MOST: "≤", Relation.AT_LEAST: "≥"},
+    Spelling.ASCII: {},
+    Spelling.LATEX: {Relation.AT_MOST: r"\le", Relation.AT_LEAST: r"\ge"},
+    Spelling.TYPST: {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to write a formula.
+
+    With ``values`` names are replaced by numbers of ``digits`` significant digits (all of them for
+    None), and only the case that applies is written. ``fold`` shortens sums and products of more
+    than so many parts to the first ones, "… + 8 more" and the last.
+    """
+
+    spelling: Spelling = Spelling.UNICODE
+    values: Mapping[Name, float] | None = None
+    digits: int | None = None
+    fold: int | None = None
+
+
+UNICODE = Style()
+ASCII = Style(Spelling.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text. ``part`` counts the factors or terms of the outermost product or sum from 0."""
+
+    text: str
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    text: str
+    binding: Binding
+    signed: bool = False  # begins with a minus sign
+
+
+def render(expression: Expression, style: Style = UNICODE) -> str:
+    """``expression`` as text.
+
+    >>> from engine.names import output, weight
+    >>> render(Product((Number(-2.0), Reference(weight(2, 1, 1)), Reference(output(1, 1)))))
+    '−2 · W²₁₁ · O₁₁'
+    """
+    return "".join(piece.text for piece in pieces(expression, style))
+
+
+def pieces(expression: Expression, style: Style = UNICODE) -> tuple[Piece, ...]:
+    """``expression`` as text in pieces; joined together they are ``render``."""
+    writer = _Writer(style)
+    match expression:
+        case Sum():
+            return writer.sum_pieces(expression)
+        case Product():
+            return writer.product_pieces(expression, top=True)
+        case _:
+            return (Piece(writer.write(expression).text, 0),)
+
+
+def _is_derivative(node: Expression) -> bool:
+    return isinstance(node, Reference) and isinstance(node.name, Derivative)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    style: Style
+
+    @property
+    def signs(self) -> Signs:
+        return _SIGNS[self.style.spelling]
+
+    def number(self, value: float, digits: int | None) -> _Written:
+        text = numeral(value, digits, self.style.spelling)
+        # 1e-5 and 1·10^-5 hold together only up to a power; plain digits are an atom.
+        binding = Binding.ATOM if text.replace(".", "").isdigit() else Binding.PRODUCT
+        return _Written(text, binding, text.startswith(self.signs.minus))
+
+    def brackets(self, text: str) -> str:
+        return f"{self.signs.opening}{text}{self.signs.closing}"
+
+    def held(self, node: Expression, at_least: Binding, first: bool = False) -> str:
+        """The text of ``node``, in brackets unless it binds tightly enough to stand there."""
+        written = self.write(node)
+        if written.binding < at_least or (written.signed and not first):
+            return self.brackets(written.text)
+        return written.text
+
+    def write(self, node: Expression) -> _Written:
+        match node:
+            case Number(value):
+                return self.number(value, None)
+            case Reference(name):
+                if self.style.values is None:
+                    return _Written(spell(name, self.style.spelling), Binding.ATOM)
+                return self.number(self.style.values[name], self.style.digits)
+            case Negation(operand):
+                text = self.signs.minus + self.held(operand, Binding.PRODUCT)
+                return _Written(text, Binding.PRODUCT, signed=True)
+            case Sum():
+                text = "".join(piece.text for piece in self.sum_pieces(node))
+                return _Written(text, Binding.SUM, text.startswith(self.signs.minus))
+            case Product():
+                text = "".join(piece.text for piece in self.product_pieces(node, top=False))
+                return _Written(text, Binding.PRODUCT, text.startswith(self.signs.minus))
+            case Quotient():
+                return self.quotient(node)
+            case Power():
+                return self.power(node)
+            case Call():
+                return self.call(node)
+            case Cases():
+                return self.cases(node)
+
+    # -- sums and products
+
+    def sum_pieces(self, node: Sum) -> tuple[Piece, ...]:
+        made: list[Piece] = []
+        for index, term in self.folded(node.terms):
+            if term is None:
+                made.append(
+                    Piece(
+                        f" + … + {index} more"
+                        if self.style.spelling is not Spelling.ASCII
+                        else f" + ... + {index} more"
+                    )
+                )
+            elif index == 0:
+                made.append(Piece(self.held(term, Binding.PRODUCT, first=True), 0))
+            elif isinstance(term, Negation):
+                made.append(Piece(f" {self.signs.minus} "))
+                made.append(Piece(self.held(term.operand, Binding.PRODUCT), index))
+            else:
+                made.append(Piece(" + "))
+                made.append(Piece(self.held(term, Binding.PRODUCT), index))
+        return tuple(made)
+
+    def product_pieces(self, node: Product, top: bool) -> tuple[Piece, ...]:
+        wide = top or any(_is_derivative(factor) for factor in node.factors)
+        times = self.signs.times if (wide and self.style.values is None) or top else self.signs.tight_times
+        made: list[Piece] = []
+        before: Expression | None = None
+        for index, factor in enumerate(node.factors):
+            # A quotient or a signed number inside a product stands in brackets unless it is first.
+            at_least = Binding.POWER if isinstance(factor, Quotient) and index else Binding.PRODUCT
+            text = self.held(factor, at_least, first=index == 0)
+            if before is not None and not self.touches(before, factor):
+                made.append(Piece(times))
+            made.append(Piece(text, index))
+            before = factor
+        return tuple(made)
+
+    def touches(self, left: Expression, right: Expression) -> bool:
+        """Whether no sign is needed between two factors: 2(y − ŷ), O₁₁(1 − O₁₁)."""
+        if self.style.spelling is Spelling.ASCII or not isinstance(right, Sum):
+            return False
+        if isinstance(left, Reference):
+            if self.style.values is None:
+                return not _is_derivative(left)
+            return self.number(self.style.values[left.name], self.style.digits).binding is Binding.ATOM
+        return isinstance(left, Number)
+
+    def folded(self, parts: tuple[Expression, ...]) -> list[tuple[int, Expression | None]]:
+        fold = self.style.fold
+        if fold is None or len(parts) <= fold:
+            return list(enumerate(parts))
+        kept = max(1, fold - 2)
+        return [*enumerate(parts[:kept]), (len(parts) - kept - 1, None), (len(parts) - 1, parts[-1])]
+
+    # -- the rest
+
+    def quotient(self, node: Quotient) -> _Written:
+        if self.style.spelling is Spelling.LATEX:
+            upper, lower = self.write(node.numerator).text, self.write(node.denominator).text
+            return _Written(rf"\frac{{{upper}}}{{{lower}}}", Binding.ATOM)
+
+        def side(part: Expression, at_least: Binding, first: bool) -> str:
+            # A derivative is written with a stroke of its own, so it needs brackets here.
+            if _is_derivative(part) and self.style.values is None:
+                return self.brackets(self.write(part).text)
+            return self.held(part, at_least, first)
+
+        upper = side(node.numerator, Binding.PRODUCT, True)
+        lower = side(node.denominator, Binding.POWER, False)
+        return _Written(f"{upper}/{lower}", Binding.PRODUCT, upper.startswith(self.signs.minus))
+
+    def power(self, node: Power) -> _Written:
+        base = self.held(node.base, Binding.ATOM)
+        if _is_derivative(node.base) and self.style.values is None:
+            base = self.brackets(base)
+        exponent = node.exponent
+        small = isinstance(exponent, Number) and exponent.value == int(exponent.value) and 0 <= exponent.value < 10
+        if self.style.spelling is Spelling.UNICODE and small:
+            assert isinstance(exponent, Number)
+            return _Written(base + superscript(int(exponent.value)), Binding.POWER)
+        if self.style.spelling is Spelling.LATEX:
+            return _Written(f"{base}^{{{self.write(exponent).text}}}", Binding.POWER)
+        return _Written(f"{base}^{self.held(exponent, Binding.ATOM)}", Binding.POWER)
+
+    def call(self, node: Call) -> _Written:
+        row = FUNCTIONS[node.function]
+        spelled = {Spelling.UNICODE: row.unicode, Spelling.LATEX: row.latex, Spelling.TYPST: row.typst}
+        arguments = ", ".join(self.write(argument).text for argument in node.arguments)
+        return _Written((spelled.get(self.style.spelling) or row.name) + self.brackets(arguments), Binding.ATOM)
+
+    def cases(self, node: Cases) -> _Written:
+        if self.style.values is not None:
+            return self.write(branch(node, self.style.values))
+        relations = _RELATIONS[self.style.spelling]
+        made = []
+        for case in node.cases:
+            relation = relations.get(case.condition.relation, case.condition.relation.value)
+            left, right = self.write(case.condition.left).text, self.write(case.condition.right).text
+            made.append(f"{self.write(case.result).text} if {left} {relation} {right}")
+        text = ", ".join([*made, f"else {self.write(node.otherwise).text}"])
+        return _Written(text, Binding.CHOICE)
+
+
+def with_values(style: Style, values: Mapping[Name, float], digits: int | None = None) -> Style:
+    """``style`` writing numbers instead of names."""
+    return replace(style, values=values, digits=digits)

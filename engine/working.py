@@ -1,0 +1,74 @@
+"""One quantity worked out as a person would write it: rule, formula, numbers, value.
+
+The rule is the chain of named derivatives, the formula has each of them written out, and the
+numbers are this problem's. All three are one expression seen at different depths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.expressions import Expression, Product, Reference, expand, flatten, transform
+from engine.names import Derivative, Name
+from engine.trace import Role, Step, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """``rule`` and ``formula`` are equal where there is nothing to write out.
+
+    ``factors`` are the names of the parts of ``rule`` where it is one chain: its k-th factor is
+    worked out as the k-th of ``parts``.
+    """
+
+    name: Name
+    rule: Expression
+    formula: Expression
+    value: float
+    factors: tuple[Name, ...] = ()
+    parts: tuple[Expression, ...] = ()
+
+
+def working(trace: Trace, name: Name) -> Working:
+    """How ``name`` is worked out. Raises KeyError for a name without a step."""
+    step = trace[name]
+    rule = chain(trace, step)
+    if isinstance(rule, Product) and step.role is Role.GRADIENT:
+        factors = tuple(part.name for part in rule.factors if isinstance(part, Reference))
+        if len(factors) == len(rule.factors):
+            parts = tuple(_written_out(trace, part) for part in rule.factors)
+            return Working(name, rule, Product(parts), step.value, factors, parts)
+    return Working(name, rule, _locals_written_out(trace, rule), step.value)
+
+
+def chain(trace: Trace, step: Step) -> Expression:
+    """The definition with every upstream gradient that has a single route written out.
+
+    It stops at a fork, where several paths meet: the sum there is a step of its own.
+    """
+    if step.role is not Role.GRADIENT or len(step.contributions) != 1:
+        return step.definition
+
+    def upstream(name: Name) -> Expression | None:
+        inner = trace[name]
+        return inner.definition if inner.role is Role.GRADIENT and len(inner.contributions) == 1 else None
+
+    return flatten(expand(step.definition, upstream))
+
+
+def _written_out(trace: Trace, part: Expression) -> Expression:
+    """One factor of a chain: its own derivative formula, or its name where paths meet."""
+    if not isinstance(part, Reference) or not isinstance(part.name, Derivative):
+        return part
+    step = trace[part.name]
+    return part if len(step.contributions) > 1 else step.definition
+
+
+def _locals_written_out(trace: Trace, rule: Expression) -> Expression:
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, Reference) or not isinstance(node.name, Derivative):
+            return node
+        step = trace[node.name]
+        return step.definition if step.role is Role.LOCAL else node
+
+    return transform(rule, change)
