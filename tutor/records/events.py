@@ -16,7 +16,9 @@ class Event:
 
     ``id`` is a UUID (hex), ``time`` is UTC in ISO 8601 with milliseconds, ``session`` is the UUID of
     the sitting. ``item`` is a quantity in canonical ASCII (``dL/dW1_11``) or the number of an option.
-    ``seconds`` is the time since the previous event of the same sitting.
+    ``outcome`` and ``mistake`` are the marking's stable ids. ``hints`` counts the hints seen before
+    this event for this item. ``seconds`` is the time since the previous event of the same sitting.
+    ``seed`` and ``hints`` fit in 64 bits with sign. A ``value`` that is not a number is kept as None.
     """
 
     id: str
