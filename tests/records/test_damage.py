@@ -236,6 +236,14 @@ def test_pages_of_a_sound_file_give_what_sqlite_gives(tmp_path: Path) -> None:
     assert sorted(found, key=lambda row: row[0]) == expected
 
 
+def test_a_row_whose_lengths_are_damaged_is_left_out_rather_than_shifted(tmp_path: Path) -> None:
+    filled(tmp_path, 5)
+    image = open_records(tmp_path).path.read_bytes()
+    # In the head of a row, 0x4d announces the 32 letters of the id and 0x3d the 24 of the time.
+    spoiled = image.replace(b"\x4d\x3d", b"\x4b\x3d", 1)
+    assert len(salvage.readable_events(spoiled)) == len(salvage.readable_events(image)) - 1 == 4
+
+
 @settings(max_examples=50)
 @given(st.binary(max_size=9000), st.booleans())
 def test_no_bytes_at_all_make_reading_pages_fail(content: bytes, headed: bool) -> None:

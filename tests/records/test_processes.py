@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.records.examples import an_event, ids, in_processes
-from tutor.records import open_records
+from tutor.records import database, open_records, schema
 
 _WRITER = """
 import sys
 from pathlib import Path
 from tests.records.examples import an_event
-from tutor.records import open_records
+from tutor.records import database, open_records, schema
 records = open_records(Path(sys.argv[1]))
 while True:
     event = an_event(message="x" * 3000)
@@ -67,16 +69,58 @@ def test_a_transaction_cut_off_by_kill_is_rolled_back_by_the_next_reader(tmp_pat
 
 
 def test_sessions_at_once_lose_nothing_even_when_the_file_is_new(tmp_path: Path) -> None:
-    def work(number: int) -> tuple[list[str], str | None]:
+    def work(number: int) -> tuple[list[str], set[str | None]]:
         records = open_records(tmp_path / "new" / "data")
         events = [an_event(session=str(number)) for _ in range(25)]
+        notices = set()
         for event in events:
             records.append(event)
-        return ids(events), records.notice
+            notices.add(records.notice)
+        return ids(events), notices
 
     given = in_processes(6, work)
     stored = open_records(tmp_path / "new" / "data").events()
     assert len(stored) == 150
-    for number, (expected, notice) in enumerate(given):
-        assert notice is None
+    for number, (expected, notices) in enumerate(given):
+        assert notices == {None}
         assert [event.id for event in stored if event.session == str(number)] == expected
+
+
+def _before_locking(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen to the file once, after a writer opened it and before it has the lock."""
+    version = database._version
+
+    def at_once(connection: sqlite3.Connection) -> int:
+        answer = version(connection)
+        monkeypatch.setattr(database, "_version", version)
+        happens()
+        return answer
+
+    monkeypatch.setattr(database, "_version", at_once)
+
+
+def test_a_file_replaced_under_a_writer_gets_the_event_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    old, new = an_event(), an_event()
+    open_records(tmp_path / "other").append(old)
+    records = open_records(tmp_path)
+    records.append(old)
+    _before_locking(monkeypatch, lambda: os.replace(tmp_path / "other" / "records.sqlite3", records.path))
+    records.append(new)
+    assert (records.events(), records.waiting) == ([old, new], 0)
+
+
+def test_a_file_made_newer_under_a_writer_is_not_touched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    records = open_records(tmp_path)
+    records.append(an_event())
+
+    def upgrade() -> None:
+        other = sqlite3.connect(records.path)
+        other.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+        other.close()
+
+    _before_locking(monkeypatch, upgrade)
+    records.append(an_event())
+    assert records.waiting == 1
+    assert "newer version" in (records.notice or "")
