@@ -72,6 +72,18 @@ def _sqrt(z: float) -> float:
     return math.sqrt(z) if z >= 0 else math.nan
 
 
+def _cos(z: float) -> float:
+    return math.cos(z) if math.isfinite(z) else math.nan
+
+
+def _floor(z: float) -> float:
+    return float(math.floor(z)) if math.isfinite(z) else z
+
+
+def _complex_floor(z: complex) -> complex:
+    return complex(math.floor(z.real), 0.0)
+
+
 def _positive(z: Expression) -> Condition:
     return Condition(z, Relation.GREATER, ZERO)
 
@@ -141,6 +153,15 @@ FUNCTIONS: dict[str, Function] = {
             unicode="√",
             latex=r"\sqrt",
         ),
+        Function(
+            "cos",
+            (1, 1),
+            _cos,
+            cmath.cos,
+            lambda z: (Call("cos", (Sum((z, Number(math.pi / 2))),)),),  # -sin z, without a row for sin
+            latex=r"\cos",
+        ),
+        Function("floor", (1, 1), _floor, _complex_floor, lambda z: (ZERO,)),
         Function("abs", (1, 1), abs, _complex_abs, lambda z: (_sign(z),), unicode="abs"),
         Function(
             "max",
