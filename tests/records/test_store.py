@@ -195,6 +195,24 @@ def test_a_column_nobody_here_knows_hinders_neither_reading_nor_writing(tmp_path
     assert records.notice is None
 
 
+@pytest.mark.parametrize("version", range(1, schema.VERSION))
+def test_a_file_of_an_older_version_is_read_and_then_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    first, second = an_event(typed="16"), an_event()
+    records = open_records(tmp_path)
+    columns = schema.NAMES[: schema.FIRST + version - 1]
+    places = ", ".join("?" for _ in columns)
+    connection = sqlite3.connect(records.path)
+    for statement in (*schema.STEPS[:version], f"PRAGMA user_version = {version}"):
+        connection.execute(statement)
+    connection.execute(f"INSERT INTO events VALUES ({places})", schema.to_row(first)[: len(columns)])
+    connection.commit()
+    connection.close()
+    assert records.events() == [first]
+    records.append(second)
+    assert records.events() == [first, second]
+    assert (records.notice, asides(records)) == (None, [])
+
+
 def test_a_file_of_a_newer_version_is_read_as_far_as_it_is_known(tmp_path: Path) -> None:
     records = open_records(tmp_path)
     event = an_event(mistake="half-of-it")

@@ -137,7 +137,7 @@ def ask(path: Path, question: Question, waiting: Iterable[schema.Row], timeout: 
             newer = version > schema.VERSION
             try:
                 if version > 0 and not newer:
-                    connection.execute(schema.PROBE)
+                    connection.execute(schema.probe(version))
                 return Answer(_rows(connection, _columns(connection), question, waiting), newer)
             except sqlite3.Error as error:
                 if newer and is_damage(error):

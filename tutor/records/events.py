@@ -27,7 +27,7 @@ class Event:
     lesson: str
     lesson_hash: str
     step: str
-    kind: str  # open, move, walk, answer, hint, choose, skip, close
+    kind: str  # open, move, walk, answer, hint, choose, focus, skip, close
     item: str = ""
     typed: str = ""
     understood: str = ""
@@ -38,3 +38,4 @@ class Event:
     hints: int = 0
     seconds: float = 0.0
     seed: int | None = None
+    caret: int | None = None  # the character of ``typed`` that could not be read, from 0

@@ -71,7 +71,7 @@ def _optional(name: str) -> Column:
     return Column(name, "TEXT NOT NULL DEFAULT ''", "''", _text, _text)
 
 
-# In the order of the table. New columns go at the end: salvage reads rows by position.
+# In the order of the table. New columns go at the end, optional: salvage reads rows by position.
 COLUMNS: tuple[Column, ...] = (
     Column("id", "TEXT NOT NULL PRIMARY KEY", "''", _text, _text),
     *map(_required, ("time", "session", "lesson", "lesson_hash", "step", "kind")),
@@ -81,25 +81,38 @@ COLUMNS: tuple[Column, ...] = (
     Column("hints", "INTEGER NOT NULL DEFAULT 0", "0", _count, _count),
     Column("seconds", "REAL NOT NULL DEFAULT 0", "0", _seconds, _seconds),
     Column("seed", "INTEGER", "NULL", _whole, _whole),
+    Column("caret", "INTEGER", "NULL", _whole, _whole),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 REQUIRED = 7  # the leading columns that every event fills with text
 
-# Step n takes a file from version n to version n + 1. Steps are only ever added.
+# How many columns the first version had. Each later column is a version of its own, so a row added to
+# the table above is all that is needed: older files gain the column when they are next written to.
+FIRST = 17
+
+
+def _declarations(columns: tuple[Column, ...]) -> list[str]:
+    return [f"{column.name} {column.declared}" for column in columns]
+
+
+# Step n takes a file from version n to version n + 1.
 STEPS: tuple[str, ...] = (
-    "CREATE TABLE events (" + ", ".join(f"{column.name} {column.declared}" for column in COLUMNS) + ")",
+    f"CREATE TABLE events ({', '.join(_declarations(COLUMNS[:FIRST]))})",
+    *(f"ALTER TABLE events ADD COLUMN {declaration}" for declaration in _declarations(COLUMNS[FIRST:])),
 )
 VERSION = len(STEPS)
 
 _PLACES = ", ".join("?" for _ in NAMES)
 INSERT = f"INSERT INTO main.events ({', '.join(NAMES)}) VALUES ({_PLACES}) ON CONFLICT (id) DO NOTHING"
 
-# Fails on a file that says it has our table and has not.
-PROBE = f"SELECT {', '.join(NAMES)} FROM main.events LIMIT 0"
-
 # What is waiting in memory is joined to what is stored, so that every question is asked once, in SQL.
 WAITING = f"CREATE TEMP TABLE waiting ({', '.join(NAMES)})"
 INSERT_WAITING = f"INSERT INTO temp.waiting ({', '.join(NAMES)}) VALUES ({_PLACES})"
+
+
+def probe(version: int) -> str:
+    """A SELECT that fails on a file that says it has the table of this version (1 or more) and has not."""
+    return f"SELECT {', '.join(NAMES[: FIRST + version - 1])} FROM main.events LIMIT 0"
 
 
 def view_of_all(stored: frozenset[str]) -> str:
