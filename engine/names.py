@@ -203,9 +203,7 @@ def spell(name: Name, spelling: Spelling = Spelling.UNICODE) -> str:
     """``name`` as the course writes it, for example ``W²₁₁`` or ``dL/dW2_11``."""
     if isinstance(name, Derivative):
         return _FRACTION[spelling].format(spell(name.of, spelling), spell(name.wrt, spelling))
-    symbol = name.label or _SYMBOLS.get(name.kind, {}).get(spelling, name.kind.value)
-    if name.label and spelling in (Spelling.LATEX, Spelling.TYPST) and len(name.label) > 1:
-        symbol = _long_label(name.label, spelling)
+    symbol = _LABEL[spelling](name.label) or _SYMBOLS.get(name.kind, {}).get(spelling, name.kind.value)
     is_weight = name.kind is Kind.WEIGHT
     text = _SPELL[spelling](
         symbol,
@@ -217,11 +215,54 @@ def spell(name: Name, spelling: Spelling = Spelling.UNICODE) -> str:
     return text + (_UPDATED[spelling] if name.updated else "")
 
 
-def _long_label(label: str, spelling: Spelling) -> str:
-    head, tail = label[0], label[1:].lstrip("_")
-    if head.isalpha() and tail.isdigit():
-        return f"{head}_{{{tail}}}" if spelling is Spelling.LATEX else f"{head}_({tail})"
-    return rf"\mathrm{{{label}}}".replace("_", r"\_") if spelling is Spelling.LATEX else f'"{label}"'
+_GREEK = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "eps": "ε",
+    "eta": "η",
+    "lambda": "λ",
+    "mu": "μ",
+    "rho": "ρ",
+    "sigma": "σ",
+}
+_LABEL_PARTS = re.compile(r"([A-Za-z]+?)(_hat)?_?(\d*)")
+
+
+def _unicode_label(label: str) -> str:
+    found = _LABEL_PARTS.fullmatch(label)
+    if found is None:
+        return label
+    head, hat, digits = found.groups()
+    return _GREEK.get(head, head) + (hat or "") + _unicode_subscript(digits)
+
+
+def _latex_label(label: str) -> str:
+    found = _LABEL_PARTS.fullmatch(label)
+    if found is None or (len(found[1]) > 1 and found[1] not in _GREEK):
+        return rf"\mathrm{{{label}}}".replace("_", r"\_") if label else ""
+    head, hat, digits = found.groups()
+    head = rf"\{head}".replace("eps", "varepsilon") if head in _GREEK else head
+    return (rf"\hat{{{head}}}" if hat else head) + (f"_{{{digits}}}" if digits else "")
+
+
+def _typst_label(label: str) -> str:
+    found = _LABEL_PARTS.fullmatch(label)
+    if found is None or (len(found[1]) > 1 and found[1] not in _GREEK):
+        return f'"{label}"' if label else ""
+    head, hat, digits = found.groups()
+    head = {"eps": "epsilon"}.get(head, head)
+    return (f"hat({head})" if hat else head) + (f"_({digits})" if digits else "")
+
+
+# v1 is shown as v₁, beta2 as β₂, m_hat1 as m_hat₁: a combining hat would upset the columns of a terminal.
+_LABEL: dict[Spelling, Callable[[str], str]] = {
+    Spelling.UNICODE: _unicode_label,
+    Spelling.ASCII: lambda label: label,
+    Spelling.LATEX: _latex_label,
+    Spelling.TYPST: _typst_label,
+}
 
 
 # --- reading names ------------------------------------------------------------------------------
@@ -336,11 +377,22 @@ class Notation:
 
         Raises ``UnknownName`` when the text has the form of a name but an index does not exist.
         """
-        for label in sorted(self.labels, key=len, reverse=True):
-            if text.startswith(label, start) and not _continues(text, start + len(label)):
-                return named(label), start + len(label)
+        label = self._match_label(text, start)
+        if label is not None:
+            return label
         derivative = self._match_derivative(text, start)
         return derivative or self._match_quantity(text, start)
+
+    def _match_label(self, text: str, start: int) -> tuple[Quantity, int] | None:
+        """The longest label at ``start``, typed plainly or as it is shown."""
+        ends = (
+            (start + len(shown), label)
+            for label in self.labels
+            for shown in {label, _unicode_label(label)}
+            if text.startswith(shown, start) and not _continues(text, start + len(shown))
+        )
+        longest = max(ends, default=None)
+        return None if longest is None else (named(longest[1]), longest[0])
 
     def _match_derivative(self, text: str, start: int) -> tuple[Derivative, int] | None:
         opening = _D.match(text, start)
@@ -356,9 +408,9 @@ class Notation:
         return None if lower is None else (Derivative(upper[0], lower[0]), lower[1])
 
     def _match_plain(self, text: str, start: int) -> tuple[Quantity, int] | None:
-        for label in sorted(self.labels, key=len, reverse=True):
-            if text.startswith(label, start) and not _continues(text, start + len(label)):
-                return named(label), start + len(label)
+        label = self._match_label(text, start)
+        if label is not None:
+            return label
         return self._match_quantity(text, start)
 
     def _match_quantity(self, text: str, start: int) -> tuple[Quantity, int] | None:
