@@ -1,0 +1,253 @@
+"""Checks lessons as a compiler checks code, and tells where each thing is wrong.
+
+Every check is a function from a lesson to its findings, and a row in `CHECKS`: a new check is a new row. What
+needs more than one lesson (who needs whom, the order of the course) is in `tutor.course.shelving`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path as FilePath
+
+from engine.names import Spelling, UnknownName
+from engine.trace import Phase
+from tutor.course.documents import Path
+from tutor.course.errors import CourseError, shorten
+from tutor.course.lesson import Lesson, read_lesson
+from tutor.course.lessons import catalogue, lesson_files, own_folder, packaged_folder
+from tutor.course.placeholders import PlaceholderError, fill
+from tutor.course.problems import BuiltProblem, built
+from tutor.course.shelving import check_course_file, check_needs, check_unique_ids
+from tutor.course.style import style_warnings
+from tutor.course.types import Ask, Choose, Explain, Show, Step, Walk
+
+
+class Severity(Enum):
+    ERROR = "error"  # the lesson cannot be used as it is
+    WARNING = "warning"  # it works, but not as well as it should
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check has to say; ``str()`` is one line with file, line and column."""
+
+    severity: Severity
+    error: CourseError
+
+    def __str__(self) -> str:
+        if self.severity is Severity.ERROR:
+            return str(self.error)
+        return str(
+            CourseError(
+                self.error.file,
+                f"warning: {self.error.what}",
+                self.error.remedy,
+                line=self.error.line,
+                column=self.error.column,
+            )
+        )
+
+
+def check(paths: Sequence[FilePath] = ()) -> list[Finding]:
+    """Everything that is wrong with the lessons of some files and folders; of the whole course without any.
+
+    Findings come file by file in the order of lines. Never raises for what a file holds.
+    """
+    places = tuple(paths) or (packaged_folder(), own_folder())
+    files: list[FilePath] = []
+    errors: list[CourseError] = []
+    for place in places:
+        if not paths and not place.is_dir():
+            continue  # few people have a folder of their own
+        try:
+            files += lesson_files(place)
+            errors += check_course_file(place) if place.is_dir() else ()
+        except CourseError as error:
+            errors.append(error)
+    lessons: list[Lesson] = []
+    for file in files:
+        try:
+            lessons.append(read_lesson(file))
+        except CourseError as error:
+            errors.append(error)
+    known = {entry.heading.id: entry.heading.needs for entry in catalogue().entries}
+    errors += check_unique_ids(lessons)
+    errors += check_needs(lessons, known)
+    findings = [Finding(Severity.ERROR, error) for error in errors]
+    for lesson in lessons:
+        findings += check_lesson(lesson)
+    return sorted(
+        findings, key=lambda finding: (finding.error.file, finding.error.line or 0, finding.error.column or 0)
+    )
+
+
+def check_lesson(lesson: Lesson) -> list[Finding]:
+    """What is wrong within one lesson."""
+    return [Finding(severity, error) for severity, one in CHECKS for error in one(lesson)]
+
+
+def require_sound(lesson: Lesson) -> Lesson:
+    """The lesson itself when a learner can work through it. Raises CourseError with the first error in it."""
+    for severity, one in CHECKS:
+        if severity is Severity.ERROR:
+            for error in one(lesson):
+                raise error
+    return lesson
+
+
+# --- the checks -----------------------------------------------------------------------------------
+
+
+def _problems_can_be_built(lesson: Lesson) -> Iterator[CourseError]:
+    tried: set[Path] = set()
+    for step in (None, *lesson.steps):
+        path = lesson.problem_path(step)
+        if path in tried:
+            continue
+        tried.add(path)
+        try:
+            built(lesson, step)
+        except CourseError as error:
+            yield error
+
+
+def _steps_have_what_they_need(lesson: Lesson) -> Iterator[CourseError]:
+    for step in lesson.steps:
+        needs_problem = isinstance(step, Show | Walk | Ask)
+        if needs_problem and lesson.problem_of(step) is None:
+            what = "this step has no problem to work on"
+            yield lesson.document.error(lesson.step_path(step), what, "give the lesson a problem")
+        problem = lesson.problem_of(step)
+        if isinstance(step, Walk) and problem is not None and "update" in step.phases and problem.learning_rate is None:
+            what = "there is no update to walk through"
+            yield lesson.document.error((*lesson.step_path(step), "walk"), what, "give the problem a learning_rate")
+
+
+def _quantities_exist(lesson: Lesson) -> Iterator[CourseError]:
+    for step, made in _steps_with_problem(lesson):
+        if isinstance(step, Ask):
+            yield from _asked(lesson, step, made)
+        if isinstance(step, Show):
+            for index, name in enumerate(step.highlight):
+                if (error := _unknown(lesson, (*lesson.step_path(step), "highlight", index), name, made)) is not None:
+                    yield error
+
+
+def _asked(lesson: Lesson, step: Ask, made: BuiltProblem) -> Iterator[CourseError]:
+    path: Path = (*lesson.step_path(step), "ask")
+    seen: set[object] = set()
+    if not step.quantities:
+        yield lesson.document.error(path, "nothing is asked", "expected a quantity such as O11")
+    for index, name in enumerate(step.quantities):
+        place = path if isinstance(step.ask, str) else (*path, index)
+        if (error := _unknown(lesson, place, name, made, computed=True)) is not None:
+            yield error
+            continue
+        found = made.trace.find(name)
+        if found.phase is Phase.GIVEN:
+            what = f"{shorten(name)} is given in this problem"
+            yield lesson.document.error(place, what, "ask for something that is computed")
+        if found.name in seen:
+            yield lesson.document.error(place, f"{shorten(name)} is asked twice on this sheet", "ask it once")
+        seen.add(found.name)
+
+
+def _unknown(lesson: Lesson, path: Path, name: str, made: BuiltProblem, computed: bool = False) -> CourseError | None:
+    try:
+        made.trace.find(name) if computed else made.notation.parse(name)
+    except UnknownName as error:
+        remedy = f"did you mean {error.nearest}?" if error.nearest else str(error)
+        return lesson.document.error(path, f"{shorten(name)} names nothing in this problem", remedy)
+    return None
+
+
+def _placeholders_can_be_filled(lesson: Lesson) -> Iterator[CourseError]:
+    for step, path, text in texts(lesson):
+        made = _built_or_none(lesson, step)
+        if made is None and lesson.problem_of(step) is not None:
+            continue  # nothing can be filled, and why is told already
+        try:
+            fill(text, made, Spelling.UNICODE)
+        except PlaceholderError as error:
+            yield lesson.document.error_at_text(path, error.placeholder, error.what, error.remedy)
+
+
+def _options_are_explained(lesson: Lesson) -> Iterator[CourseError]:
+    for step in lesson.steps:
+        if not isinstance(step, Choose):
+            continue
+        path: Path = (*lesson.step_path(step), "options")
+        if not any(option.right for option in step.options):
+            yield lesson.document.error(path, "no answer is right", "mark the right one with right: true")
+        if all(option.right for option in step.options):
+            yield lesson.document.error(path, "every answer is right", "offer a wrong one too")
+        for index, option in enumerate(step.options):
+            if not option.right and not option.because.strip():
+                what = "this wrong answer has no because"
+                yield lesson.document.error((*path, index), what, "say what is wrong with it")
+            if any(option.text == other.text for other in step.options[:index]):
+                yield lesson.document.error((*path, index), "this answer is offered twice", "take one out")
+
+
+def _reads_well(lesson: Lesson) -> Iterator[CourseError]:
+    for step, path, text in texts(lesson):
+        try:
+            filled = fill(text, _built_or_none(lesson, step), Spelling.UNICODE)
+        except PlaceholderError:
+            continue  # told by its own check
+        yield from style_warnings(lesson.document, path, text, filled if isinstance(step, Explain) else "")
+
+
+# Errors first. The proof of every asked quantity by the marking is to be a row here as well.
+CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] = (
+    (Severity.ERROR, _problems_can_be_built),
+    (Severity.ERROR, _steps_have_what_they_need),
+    (Severity.ERROR, _quantities_exist),
+    (Severity.ERROR, _placeholders_can_be_filled),
+    (Severity.ERROR, _options_are_explained),
+    (Severity.WARNING, _reads_well),
+)
+
+
+# --- walking a lesson -------------------------------------------------------------------------------
+
+
+def texts(lesson: Lesson) -> Iterator[tuple[Step, Path, str]]:
+    """Every text of a lesson that a learner reads, with its step and its path in the document."""
+    for step in lesson.steps:
+        for inner, text in _texts_of(step):
+            if text:
+                yield step, (*lesson.step_path(step), *inner), text
+
+
+def _texts_of(step: Step) -> Iterator[tuple[Path, str]]:
+    match step:
+        case Explain(text=text):
+            yield ("explain",), text
+        case Show(say=say) | Walk(say=say):
+            yield ("say",), say
+        case Ask(say=say, hints=hints):
+            yield ("say",), say
+            for rung, words in hints.items():
+                yield ("hints", rung), words
+        case Choose(text=text, options=options):
+            yield ("choose",), text
+            for index, option in enumerate(options):
+                yield ("options", index, "text"), option.text
+                yield ("options", index, "because"), option.because
+
+
+def _built_or_none(lesson: Lesson, step: Step) -> BuiltProblem | None:
+    try:
+        return built(lesson, step)
+    except CourseError:
+        return None  # told by its own check
+
+
+def _steps_with_problem(lesson: Lesson) -> Iterator[tuple[Step, BuiltProblem]]:
+    for step in lesson.steps:
+        made = _built_or_none(lesson, step)
+        if made is not None:
+            yield step, made

@@ -1,0 +1,54 @@
+"""The JSON Schema of a lesson file, made from the same types that read it, for completion in an editor.
+
+The published copy is lessons/lesson.schema.json; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from engine.activations import ACTIVATIONS
+from engine.losses import LOSSES
+from tutor.course.types import STEP_KINDS, LessonFile, Problem
+
+_PLACE = "#/$defs/{name}"
+_NUMBERS = {"type": "array", "items": {"type": "number"}}
+# W1, b1, … told apart, which the type as a mapping of lists does not say.
+_WEIGHTS = {
+    "patternProperties": {"^W[1-9][0-9]*$": {"type": "array", "items": _NUMBERS}, "^b[1-9][0-9]*$": _NUMBERS},
+    "additionalProperties": False,
+}
+
+
+def lesson_schema() -> dict[str, Any]:
+    """The schema as plain values."""
+    (_, *references), definitions = msgspec.json.schema_components(
+        (LessonFile, *STEP_KINDS.values()), ref_template=_PLACE
+    )
+    definitions[LessonFile.__name__]["properties"]["steps"]["items"] = {"oneOf": list(references)}
+    problem = definitions[Problem.__name__]["properties"]
+    problem["weights"] |= _WEIGHTS
+    problem["activations"]["items"]["anyOf"][0] = {"enum": list(ACTIVATIONS)}
+    problem["loss"] |= {"enum": list(LOSSES)}
+    for definition in definitions.values():
+        _without_titles(definition)
+    lesson = definitions.pop(LessonFile.__name__)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A lesson of Backprop Tutor",
+        **lesson,
+        "$defs": definitions,
+    }
+
+
+def schema_text() -> str:
+    """The schema as the text of lessons/lesson.schema.json."""
+    return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _without_titles(definition: dict[str, Any]) -> None:
+    """Drops the class names: an editor shows titles to teachers."""
+    definition.pop("title", None)
