@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.expressions import Call, Expression, Negation, Number, Power, Product, Quotient, Reference, Sum
 from engine.functions import BY_SPELLING, Function
-from engine.names import Notation, UnknownName
+from engine.names import Name, Notation, UnknownName
 
 LONGEST = 400
 DEEPEST = 40
@@ -22,6 +23,8 @@ CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]*")
 _DIGITS = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+(?![\w.]))?")
 _WITH_COMMA = re.compile(r"(?:\d+|(?=,\d)),(\d+)(?:[eE][+\-−]?\d+(?![\w.]))?")
+# 2.5 x 10^-3, where the x is a times sign and no name.
+_TIMES_TEN = re.compile(r"\s*[xX]\s*(?=10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 _WORD = re.compile(r"[^\W\d_]+|√")
 _NAME_LIKE = re.compile(r"[^\W\d][\w^{}]*|√")
 _RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -43,15 +46,16 @@ class UnreadableFormula(ValueError):
         self.example = example
 
 
-def parse(text: str, notation: Notation | None = None) -> Expression:
+def parse(text: str, notation: Notation | None = None, refuse: Callable[[Name], str] | None = None) -> Expression:
     """The expression that ``text`` spells, with the names of ``notation``.
 
     Understands + − * / ^, brackets, implicit products, percentages, decimal commas, the functions
-    of the table, e and pi. Raises ``UnreadableFormula`` with the position of what is in the way.
+    of the table, e and pi. ``refuse`` says why a name may not be used, or "" when it may. Raises
+    ``UnreadableFormula`` with the position of what is in the way.
     """
     if len(text) > LONGEST:
         raise UnreadableFormula(f"This is longer than {LONGEST} characters; a shorter formula can be read.", LONGEST)
-    reader = _Reader(text, notation or Notation())
+    reader = _Reader(text, notation or Notation(), refuse)
     reader.skip()
     if reader.at_end():
         raise UnreadableFormula("Nothing was typed.", 0)
@@ -77,6 +81,7 @@ class _Reader:
 
     text: str
     notation: Notation
+    refuse: Callable[[Name], str] | None = None
     position: int = 0
     commas_separate: bool = False  # inside max(a, b) a comma is not a decimal comma
 
@@ -137,6 +142,11 @@ class _Reader:
     def product(self, depth: int) -> Expression:
         factors = [self.factor(depth)]
         while not self.at_end():
+            crossed = _TIMES_TEN.match(self.text, self.position) if isinstance(factors[-1], Number) else None
+            if crossed:
+                self.position = crossed.end()
+                factors.append(self.factor(depth))
+                continue
             character = self.peek()
             if self.text.startswith("**", self.position):
                 raise UnreadableFormula("A power has no number before it here.", self.position)
@@ -148,7 +158,7 @@ class _Reader:
                 factors = [Quotient(upper, self.signed_factor(depth))]
             elif character in OPENING or character.isalpha() or character == "√" or character == "\\":
                 factors.append(self.factor(depth))
-            elif character.isdigit() or (character in ".," and self.digit_follows()):
+            elif character.isdecimal() or (character in ".," and self.digit_follows()):
                 if isinstance(factors[-1], Number):
                     raise UnreadableFormula("Two numbers stand side by side: what is between them?", self.position)
                 factors.append(self.factor(depth))
@@ -158,7 +168,7 @@ class _Reader:
 
     def digit_follows(self) -> bool:
         following = self.text[self.position + 1 : self.position + 2]
-        return following.isdigit() and not (self.commas_separate and self.peek() == ",")
+        return following.isdecimal() and not (self.commas_separate and self.peek() == ",")
 
     def signed_factor(self, depth: int) -> Expression:
         """A factor that may carry its own sign, as in 2 * -3."""
@@ -205,7 +215,7 @@ class _Reader:
         character = self.peek()
         if character in OPENING:
             return self.bracketed(depth)
-        if character.isdigit() or character in ".,":
+        if character.isdecimal() or character in ".,":
             return self.number()
         if character in CLOSING:
             raise UnreadableFormula(f"Something is missing before this {character}.", self.position)
@@ -236,7 +246,9 @@ class _Reader:
         if found is None:
             raise UnreadableFormula(_stray(self.peek()), start)
         following = self.text[found.end() : found.end() + 1]
-        if following.isdigit() or (following and following in ".," and not (self.commas_separate and following == ",")):
+        if following.isdecimal() or (
+            following and following in ".," and not (self.commas_separate and following == ",")
+        ):
             raise UnreadableFormula(
                 "A number has one decimal point, and no separator between thousands.", start, "1234.5"
             )
@@ -267,6 +279,9 @@ class _Reader:
         except UnknownName as error:
             raise UnreadableFormula(str(error), start) from None
         if named:
+            refusal = self.refuse(named[0]) if self.refuse else ""
+            if refusal:
+                raise UnreadableFormula(refusal, start)
             self.position = named[1]
             self.skip()
             return Reference(named[0])

@@ -1,0 +1,142 @@
+"""What becomes of an answer: right, not precise enough, a mistake, or wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.names import Spelling
+from engine.numerals import numeral
+from engine.trace import Phase
+from tests.marking.problems import EVERY, exam, salary
+from tutor.marking import Outcome, Verdict, mark
+
+SALARY, EXAM = salary(), exam()
+
+
+def salary_mark(asked: str, text: str, digits: int = 4) -> Verdict:
+    return mark(SALARY, SALARY.find(asked).name, text, digits=digits)
+
+
+def exam_mark(asked: str, text: str, digits: int = 4) -> Verdict:
+    return mark(EXAM, EXAM.find(asked).name, text, digits=digits)
+
+
+@pytest.mark.parametrize("problem", EVERY)
+@pytest.mark.parametrize("digits", [None, 4])
+def test_every_right_value_of_every_problem_is_accepted(problem: str, digits: int | None) -> None:
+    trace = EVERY[problem]()
+    for name, step in trace.items():
+        if step.phase is not Phase.GIVEN:
+            verdict = mark(trace, name, numeral(step.value, digits, Spelling.ASCII))
+            assert verdict.outcome is Outcome.CORRECT, (str(name), verdict)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("O11", "8.875"),
+        ("yhat", "18.96"),
+        ("L", "120.1"),
+        ("dL/dyhat", "21.92"),
+        ("dL/dyhat", "21.9"),
+        ("dL/dW1_22", "1052"),
+    ],
+)
+def test_the_course_problem(asked: str, text: str) -> None:
+    assert salary_mark(asked, text).outcome is Outcome.CORRECT
+
+
+def test_a_right_answer_carries_the_full_value() -> None:
+    verdict = exam_mark("O11", "0.5523")
+    assert verdict.carry == verdict.value == EXAM.find("O11").value
+    assert verdict.message == "Right: O₁₁ ≈ 0.55230791."
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("O11", "0.55"),
+        ("O11", "0.6"),
+        ("yhat", "0.67"),
+        ("dL/dW1_11", "0.002"),
+        ("dL/dW1_11", "0.0019"),
+        ("dL/dW1_11", "0.00"),
+    ],
+)
+def test_few_digits_that_are_right_so_far_cost_nothing(asked: str, text: str) -> None:
+    verdict = exam_mark(asked, text)
+    assert verdict.outcome is Outcome.IMPRECISE
+    assert "4 significant figures" in verdict.message
+
+
+def test_a_number_cut_off_is_imprecise_rather_than_wrong() -> None:
+    assert exam_mark("yhat", "0.66").outcome is Outcome.IMPRECISE
+
+
+def test_arithmetic_is_never_imprecise() -> None:
+    assert exam_mark("O11", "55/100").outcome is Outcome.CORRECT
+
+
+def test_a_short_number_that_is_exact_is_right() -> None:
+    assert salary_mark("dyhat/dO11", "0.4").outcome is Outcome.CORRECT
+
+
+def test_more_digits_asked_need_a_finer_answer() -> None:
+    assert exam_mark("O11", "0.5523", digits=6).outcome is Outcome.IMPRECISE
+    assert exam_mark("O11", "0.552308", digits=6).outcome is Outcome.CORRECT
+    assert exam_mark("O11", "0.552408", digits=6).outcome is Outcome.WRONG
+
+
+def test_fewer_digits_asked_accept_a_rounded_answer() -> None:
+    assert exam_mark("O11", "0.55", digits=2).outcome is Outcome.CORRECT
+
+
+def test_half_of_a_gradient_is_the_missing_two() -> None:
+    verdict = salary_mark("dL/dW1_11", "16.44")
+    assert (verdict.outcome, verdict.mistake) == (Outcome.MISTAKE, "factor-two")
+    assert verdict.outcome.costs_attempt
+
+
+def test_the_other_sign_is_named() -> None:
+    assert salary_mark("dL/dyhat", "-21.92").mistake == "sign"
+
+
+def test_a_forgotten_bias_is_named() -> None:
+    assert salary_mark("yhat", "18.46").mistake == "bias-left-out"
+
+
+def test_a_forgotten_activation_derivative_is_named_with_its_factor() -> None:
+    verdict = exam_mark("dL/dW1_11", "0.0077218")
+    assert verdict.mistake == "activation-derivative-missing"
+    assert "dO₁₁/dz₁₁ = O₁₁(1 − O₁₁)" in verdict.message
+
+
+@pytest.mark.parametrize("text", ["0", "1", "77", "-3.1", "1e9", "1e-9"])
+def test_junk_is_wrong(text: str) -> None:
+    verdict = exam_mark("dL/dW1_11", text)
+    assert verdict.outcome in (Outcome.WRONG, Outcome.MISTAKE)
+    assert verdict.message
+
+
+@pytest.mark.parametrize("problem", EVERY)
+def test_messages_in_ascii_hold_nothing_else(problem: str) -> None:
+    trace = EVERY[problem]()
+    for name, step in trace.items():
+        for text in (
+            "",
+            "?",
+            "O11 * 2",
+            "hello",
+            "0.5",
+            "-3",
+            repr(-step.value),
+            repr(step.value / 2),
+            repr(step.value),
+        ):
+            verdict = mark(trace, name, text, spelling=Spelling.ASCII)
+            assert (verdict.message + verdict.answer.understood).isascii(), verdict
+
+
+def test_a_name_without_a_step_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        mark(SALARY, EXAM.find("z11").name, "1")

@@ -1,0 +1,99 @@
+"""Four rungs for every quantity, each leading to the right value."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.names import Kind, Spelling
+from engine.trace import Role
+from tests.marking.problems import EVERY, exam, salary, two_outputs
+from tutor.marking import Outcome, explanation, hints, mark
+
+EVERY_PROBLEM = pytest.mark.parametrize("problem", EVERY)
+
+
+@EVERY_PROBLEM
+@pytest.mark.parametrize("spelling", [Spelling.UNICODE, Spelling.ASCII])
+def test_every_quantity_has_four_rungs_with_text(problem: str, spelling: Spelling) -> None:
+    trace = EVERY[problem]()
+    for name in trace:
+        ladder = hints(trace, name, spelling)
+        assert [hint.rung for hint in ladder] == [1, 2, 3, 4]
+        assert all(line.strip() for hint in ladder for line in hint.lines)
+        assert all(hint.lines for hint in ladder)
+
+
+@EVERY_PROBLEM
+def test_hints_in_ascii_hold_nothing_else(problem: str) -> None:
+    trace = EVERY[problem]()
+    text = "".join(line for name in trace for hint in hints(trace, name, Spelling.ASCII) for line in hint.lines)
+    assert text.isascii()
+
+
+@EVERY_PROBLEM
+def test_computing_with_the_numbers_of_the_third_rung_is_right(problem: str) -> None:
+    trace = EVERY[problem]()
+    for name, step in trace.items():
+        if step.role is not Role.GIVEN:
+            line = hints(trace, name, Spelling.ASCII)[2].lines[0]
+            assert mark(trace, name, line).outcome is Outcome.CORRECT, line
+
+
+@EVERY_PROBLEM
+def test_the_value_of_the_last_rung_is_right_and_not_shown_before(problem: str) -> None:
+    trace = EVERY[problem]()
+    for name, step in trace.items():
+        if step.role is Role.GRADIENT:
+            ladder = hints(trace, name, Spelling.ASCII)
+            value = ladder[3].lines[-1]
+            assert mark(trace, name, value.strip()).outcome is Outcome.CORRECT
+            assert all(value.split()[-1] not in line.split() for hint in ladder[:2] for line in hint.lines)
+
+
+def test_the_idea_follows_the_chain() -> None:
+    trace = salary()
+    first = hints(trace, trace.find("dL/dW1_11").name)[0]
+    assert first.lines == (
+        "W¹₁₁ feeds O₁₁, O₁₁ feeds ŷ, and ŷ is in L.",
+        "Multiply how much each depends on the one before.",
+    )
+
+
+def test_the_idea_says_how_many_ways_lead_on_from_a_fork() -> None:
+    trace = two_outputs()
+    lines = hints(trace, trace.find("dL/dW1_11").name)[0].lines
+    assert "From O₁₁ two ways lead on to L." in lines[0]
+
+
+def test_the_rule_says_what_a_sigmoid_is() -> None:
+    trace = exam()
+    assert "where σ(z) = 1/(1 + exp(−z))" in hints(trace, trace.find("O11").name)[1].lines
+
+
+def test_a_gradient_lights_the_neurons_and_weights_of_its_paths() -> None:
+    trace = salary()
+    lit = {str(name) for name in hints(trace, trace.find("dL/dW1_11").name)[0].lit}
+    assert {"x11", "W1_11", "O11", "W2_11", "yhat"} <= lit
+    assert "O12" not in lit
+
+
+def test_a_fork_lights_every_path() -> None:
+    trace = two_outputs()
+    lit = {str(name) for name in hints(trace, trace.find("dL/dW1_11").name)[0].lit}
+    assert {"yhat1", "yhat2", "W2_11", "W2_12"} <= lit
+
+
+def test_what_is_lit_is_drawn() -> None:
+    trace = two_outputs()
+    kinds = {name.kind for step in trace for name in hints(trace, step)[0].lit if not hasattr(name, "wrt")}
+    assert kinds <= {Kind.INPUT, Kind.WEIGHT, Kind.BIAS, Kind.OUTPUT, Kind.PREDICTION, Kind.TARGET, Kind.WEIGHTED_SUM}
+
+
+def test_the_explanation_is_the_whole_working() -> None:
+    trace = salary()
+    assert explanation(trace, trace.find("dL/dW1_11").name) == (
+        "dL/dW¹₁₁ = dL/dŷ · dŷ/dO₁₁ · dO₁₁/dW¹₁₁",
+        "         = −2(y − ŷ) · W²₁₁ · x₁₁",
+        "         = −2(8 − 18.96) · 0.4 · 3.75",
+        "         = 32.88",
+    )

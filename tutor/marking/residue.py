@@ -1,0 +1,62 @@
+"""What can still be said of a wrong value that no known mistake explains.
+
+Its sign, its size and a simple constant factor are facts that help, and none of them gives the right
+value away.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tutor.marking.wording import Words
+
+# Factors that slip in as one: a half, a square, a number of rows.
+FACTORS: tuple[tuple[float, str], ...] = (
+    (2.0, "twice"),
+    (0.5, "half of"),
+    (3.0, "three times"),
+    (1 / 3, "a third of"),
+    (4.0, "four times"),
+    (0.25, "a quarter of"),
+)
+CLOSE = 0.0005
+
+
+def what_can_be_said(value: float, right: float, subject: str, words: Words) -> str:
+    """One or two sentences on how ``value`` differs from ``right``."""
+    if right == 0.0:
+        return f"Not right: {subject} is smaller than that."
+    if value == 0.0:
+        return f"Not right: {subject} is not 0."
+    ratio = value / right
+    if not math.isfinite(ratio):
+        return f"Not right: {subject} is not of that size."
+    power = round(math.log10(abs(ratio)))
+    if power and abs(abs(ratio) / 10.0**power - 1) < CLOSE:
+        sign = "" if ratio > 0 else ", and the sign is the wrong way round"
+        return f"The digits are right, but the decimal point is {places(power)}{sign}."
+    for factor, said in FACTORS:
+        if abs(abs(ratio) / factor - 1) < CLOSE:
+            sign = "" if ratio > 0 else " with the other sign"
+            return f"Not right: this is {said} the value{sign}. Look for one factor too many or too few."
+    if ratio < 0:
+        return f"Not right: {subject} has the other sign." + _size(abs(ratio))
+    return f"Not right, though the sign is.{_size(ratio)}"
+
+
+def places(power: int) -> str:
+    way = "right" if power > 0 else "left"
+    count = "one place" if abs(power) == 1 else f"{abs(power)} places"
+    return f"{count} too far to the {way}"
+
+
+def _size(ratio: float) -> str:
+    if ratio >= 10:
+        return " It is also more than ten times too large."
+    if ratio <= 0.1:
+        return " It is also less than a tenth of it."
+    if ratio > 1.5:
+        return " It is too large."
+    if ratio < 2 / 3:
+        return " It is too small."
+    return " It is near in size."
