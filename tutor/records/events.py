@@ -15,7 +15,8 @@ class Event:
     """A fact about one step of one lesson.
 
     ``id`` is a UUID (hex), ``time`` is UTC in ISO 8601 with milliseconds, ``session`` is the UUID of
-    the sitting. ``item`` is a quantity in canonical ASCII (``dL/dW1_11``) or the number of an option.
+    the sitting. ``item`` is a quantity in canonical ASCII (``dL/dW1_11``), the number of an option, the
+    place in a walk, or for ``open`` and ``move`` the place in the lesson (``9/16``).
     ``outcome`` and ``mistake`` are the marking's stable ids. ``hints`` counts the hints seen before
     this event for this item. ``seconds`` is the time since the previous event of the same sitting.
     ``seed`` and ``hints`` fit in 64 bits with sign. A ``value`` that is not a number is kept as None.

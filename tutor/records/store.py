@@ -39,6 +39,12 @@ _SUMMARY = f"""
     GROUP BY lesson ORDER BY lesson
 """
 
+# The place is that of the row with the largest position: SQLite takes bare columns from the row of a max().
+_PLACES = """
+    SELECT lesson, item, sum(step = 'end') > 0, max(waiting * 1e15 + position)
+    FROM seen WHERE kind IN ('open', 'move') GROUP BY lesson
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonSummary:
@@ -46,11 +52,16 @@ class LessonSummary:
 
     ``answered`` counts the different questions that got a verdict, ``correct`` those of them that were
     once answered rightly (``correct`` or ``carried``). ``last_time`` is that of its last event, as in Event.
+    ``step`` of ``steps`` is where the learner was last (0 when that was not noted); ``finished`` tells
+    whether the end was ever reached.
     """
 
     answered: int
     correct: int
     last_time: str
+    step: int = 0
+    steps: int = 0
+    finished: bool = False
 
 
 class Records:
@@ -100,8 +111,9 @@ class Records:
 
     def summary(self) -> dict[str, LessonSummary]:
         """What was done in each lesson that has any event, by lesson id."""
+        places = {lesson: (*_place(item), bool(ended)) for lesson, item, ended, _ in self._ask(Question(_PLACES))}
         return {
-            str(lesson): LessonSummary(answered, correct, str(time))
+            str(lesson): LessonSummary(answered, correct, str(time), *places.get(lesson, ()))
             for lesson, answered, correct, time in self._ask(Question(_SUMMARY))
         }
 
@@ -109,6 +121,11 @@ class Records:
         """Try once more to store what is waiting; ``notice`` tells whether something is lost."""
         if self._waiting:
             self._save(PATIENCE)
+
+    def trial(self) -> str:
+        """Whether answers can be stored, in one line, found out by writing (nothing) the way answers are."""
+        self._save(IMPATIENCE)
+        return self.notice or f"can be written: {self.path}"
 
     def _patience(self) -> float:
         return IMPATIENCE if self._unsaved or self._unread else PATIENCE
@@ -159,6 +176,12 @@ def open_records(directory: Path | None = None) -> Records:
     place = data_directory() if directory is None else directory
     # Followed to the real file, so that a repair replaces the file and not a link to it.
     return Records(Path(os.path.realpath(place / FILE_NAME)))
+
+
+def _place(item: object) -> tuple[int, int]:
+    """The two numbers of ``9/16``; zeros for anything else."""
+    step, stroke, steps = str(item).partition("/")
+    return (int(step), int(steps)) if stroke and step.isdecimal() and steps.isdecimal() else (0, 0)
 
 
 def _not_saved(error: Exception, path: Path) -> str:

@@ -1,0 +1,37 @@
+"""Puts the rooms together for a face: a course map to show and lessons to open.
+
+The faces know only this and the session; they never look up lessons, build problems or open files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.names import Spelling
+from tutor.course.lessons import catalogue
+from tutor.records.store import Records
+from tutor.session.coursemap import CourseMap, course_map
+
+if TYPE_CHECKING:
+    from tutor.session.session import Session
+
+
+class Desk:
+    """Where a learner sits down: lessons from ``place`` besides the course, and their own records."""
+
+    def __init__(self, place: Path | None, records: Records, spelling: Spelling) -> None:
+        self.place, self.records, self.spelling = place, records, spelling
+
+    def course_map(self) -> CourseMap:
+        """The map as it is now. Opens no lesson."""
+        return course_map(catalogue(self.place), self.records)
+
+    def open_lesson(self, lesson_id: str) -> Session:
+        """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through."""
+        # Opening a lesson loads NumPy; showing the map does not.
+        from tutor.course.checking import require_sound
+        from tutor.course.lessons import load_lesson
+        from tutor.session.session import Session
+
+        return Session(require_sound(load_lesson(lesson_id, self.place)), self.records, spelling=self.spelling)

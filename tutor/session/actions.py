@@ -1,0 +1,66 @@
+"""What a learner can do in a lesson. A face turns keys or typed commands into these, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``text`` as typed for the quantity ``key`` (canonical ASCII)."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Option ``number``, counted from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The next rung of the hint ladder of the quantity ``key``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Work on the quantity ``key`` of a sheet."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """One place on: within a walk, then to the next step. An open question is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One place back: within a walk, then to the step before."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """To a step of the lesson, counted from 1."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class WalkTo:
+    """To a place within the walk, counted from 1."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Stop for now. Everything is stored already; this only notes when."""
+
+
+Action = Answer | Choose | Hint | Focus | Forward | Back | GoTo | WalkTo | Leave

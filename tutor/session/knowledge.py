@@ -1,0 +1,89 @@
+"""What a learner knows at a point of a lesson: what was given, found, or shown on the way.
+
+A value that is still asked for is hidden in the drawing and may not be used in an answer, even when
+a walk has shown it before: recalling the way is the point of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.names import Name
+from engine.trace import Phase, Role, Step, Trace
+from tutor.course.lesson import Lesson
+from tutor.course.problems import BuiltProblem, built
+from tutor.course.types import Ask, Problem, Walk
+from tutor.session.state import Item, State
+
+# A walk shows values and gradients; a neuron's own derivative is seen inside the working.
+_PHASES = {"forward": Phase.FORWARD, "loss": Phase.LOSS, "backward": Phase.BACKWARD, "update": Phase.UPDATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Names by how they are known. ``earlier`` are the learner's own values that are not right yet."""
+
+    given: frozenset[Name]
+    found: frozenset[Name]
+    shown: frozenset[Name]
+    earlier: dict[Name, float]
+
+    @property
+    def known(self) -> frozenset[Name]:
+        return self.given | self.found | self.shown
+
+
+def walked(trace: Trace, walk: Walk) -> tuple[Step, ...]:
+    """The steps of the computation that a walk goes through, in order."""
+    return tuple(step for phase in walk.phases for step in trace.phase(_PHASES[phase]) if step.role is not Role.LOCAL)
+
+
+def asked(problem: BuiltProblem, ask: Ask) -> tuple[Name, ...]:
+    """The quantities an ask step asks for, in its order."""
+    return tuple(problem.notation.parse(text) for text in ask.quantities)
+
+
+def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
+    """What is known of the problem of the step at ``position``. The problem must exist."""
+    here = lesson.steps[position]
+    problem = built(lesson, here)
+    assert problem is not None
+    given = frozenset(step.name for step in problem.trace.phase(Phase.GIVEN))
+    found: set[Name] = set()
+    shown: set[Name] = set()
+    hidden: set[Name] = set()
+    earlier: dict[Name, float] = {}
+    for index, step in _steps_of(lesson, lesson.problem_of(here)):
+        done = state.step(step.id)
+        if isinstance(step, Walk):
+            shown.update(one.name for one in walked(problem.trace, step)[: done.farthest + 1])
+        if isinstance(step, Ask):
+            for name in asked(problem, step):
+                item = done.items.get(str(name), Item())
+                if item.right:
+                    found.add(name)
+                elif item.revealed or index < position:
+                    shown.add(name)
+                else:
+                    hidden.add(name)
+                if item.value is not None and not item.right:
+                    earlier[name] = item.value
+    if not isinstance(here, Walk):
+        shown -= hidden - found
+    known = given | found | shown
+    shown |= {name for name in _locals(problem.trace, known) if name not in hidden}
+    return Knowledge(given, frozenset(found), frozenset(shown - found), earlier)
+
+
+def _steps_of(lesson: Lesson, problem: Problem | None) -> Iterator[tuple[int, Walk | Ask]]:
+    for index, step in enumerate(lesson.steps):
+        if isinstance(step, Walk | Ask) and lesson.problem_of(step) == problem:
+            yield index, step
+
+
+def _locals(trace: Trace, known: frozenset[Name]) -> Iterator[Name]:
+    """Derivatives of one neuron, such as dO₁₁/dW¹₁₁ = x₁₁, whose parts are all known."""
+    for step in trace.steps.values():
+        if step.role is Role.LOCAL and all(name in known for name in step.depends):
+            yield step.name

@@ -1,0 +1,115 @@
+"""The working of one quantity as lines, and the table of what is known.
+
+Every line is one stage of the same expression, made by the engine. How many stages are shown depends
+on what the learner has asked for: a hint adds a line, a right answer shows them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+from engine.expressions import Expression
+from engine.names import Derivative, Kind, Name, Spelling, spell
+from engine.numerals import is_exact, numeral
+from engine.paths import count, largest
+from engine.rendering import Style, pieces, render, with_values
+from engine.trace import Phase, Role, Trace
+from engine.working import Working, working
+from tutor.course.problems import BuiltProblem
+from tutor.session.knowledge import Knowledge
+from tutor.session.view import Known, Piece, WorkingLine
+
+DIGITS = 6
+FOLD = 8  # parts of a sum or product beyond which the middle is folded away
+PATHS_SHOWN = 6
+
+
+class Stage(IntEnum):
+    """How far a working is written out. Each stage includes those before it."""
+
+    ASKED = 0
+    RULE = 1
+    NUMBERS = 2
+    VALUE = 3
+
+
+# What a hint of each rung adds to the working: rung 1 is words only.
+STAGE_OF_RUNG = (Stage.ASKED, Stage.ASKED, Stage.RULE, Stage.NUMBERS, Stage.VALUE)
+
+
+def working_lines(trace: Trace, name: Name, spelling: Spelling, stage: Stage = Stage.VALUE) -> tuple[WorkingLine, ...]:
+    """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once."""
+    worked = working(trace, name)
+    left = spell(name, spelling)
+    lines: list[WorkingLine] = []
+    for title, made in _stages(trace, worked, spelling, stage):
+        text = "".join(piece.text for piece in made)
+        if not lines or text != "".join(piece.text for piece in lines[-1].pieces):
+            lines.append(WorkingLine("" if lines else left, "=", made, title))
+    if stage is Stage.VALUE:
+        shown = numeral(worked.value, DIGITS, spelling)
+        if lines and shown == "".join(piece.text for piece in lines[-1].pieces):
+            return tuple(lines)
+        lines.append(WorkingLine("", _equals(worked.value, spelling), (Piece(shown),), "value"))
+    else:
+        lines.append(WorkingLine("" if lines else left, "=", (Piece("?", current=True),), "value"))
+    return tuple(lines)
+
+
+def _equals(value: float, spelling: Spelling) -> str:
+    if is_exact(value, DIGITS):
+        return "="
+    return "~" if spelling is Spelling.ASCII else "≈"
+
+
+def _stages(trace: Trace, worked: Working, spelling: Spelling, stage: Stage) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    symbols = Style(spelling, fold=FOLD)
+    if stage >= Stage.RULE:
+        yield "rule", _marked(worked, worked.rule, symbols)
+        yield "formula", _marked(worked, worked.formula, symbols)
+    if stage >= Stage.NUMBERS:
+        yield "numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, DIGITS))
+
+
+def _marked(worked: Working, expression: Expression, style: Style) -> tuple[Piece, ...]:
+    # In a chain the last factor is the new one: the step from what was known before.
+    current = len(worked.factors) - 1 if len(worked.factors) > 1 else None
+    made = pieces(expression, style)
+    return tuple(Piece(piece.text, piece.part is not None and piece.part == current) for piece in made)
+
+
+def known_values(problem: BuiltProblem, knows: Knowledge, spelling: Spelling) -> tuple[Known, ...]:
+    """The table of values: what is given first, then the forward pass and the gradients in order."""
+    rows: list[Known] = []
+    for step in problem.trace.steps.values():
+        if step.role is Role.LOCAL or (step.phase is Phase.UPDATE and step.name not in knows.known):
+            continue
+        source = _source(step.name, knows)
+        if source == "unknown" and step.phase is Phase.BACKWARD:
+            continue
+        value = "?" if source == "unknown" else numeral(step.value, DIGITS, spelling)
+        rows.append(Known(spell(step.name, spelling), value, source))
+    return tuple(rows)
+
+
+def _source(name: Name, knows: Knowledge) -> str:
+    if name in knows.given:
+        return "given"
+    if name in knows.found:
+        return "found"
+    return "shown" if name in knows.shown else "unknown"
+
+
+def paths_in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
+    """The paths that add up to a gradient, the largest first; () for anything else."""
+    if not isinstance(name, Derivative) or name.of.kind is not Kind.LOSS or name not in trace:
+        return ()
+    total = count(trace, name)
+    lines = [f"{spell(name, spelling)} has one path." if total == 1 else f"{spell(name, spelling)} adds {total} paths."]
+    shown = largest(trace, name, PATHS_SHOWN)
+    for number, path in enumerate(shown, start=1):
+        lines.append(f"{number}  {render(path.product(), Style(spelling))}")
+    if total > len(shown):
+        lines.append(f"and {total - len(shown)} more, all smaller")
+    return tuple(lines)

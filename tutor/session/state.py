@@ -1,0 +1,155 @@
+"""Where a learner is in a lesson, as a fold over what happened.
+
+A state never marks or computes: ``advance`` only takes in events, which already hold their outcome.
+So a session is rebuilt exactly from its stored events, even when the lesson or the marking has
+changed since. Events that fit nothing here are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from types import MappingProxyType
+from typing import TypeVar
+
+from tutor.records.events import Event
+
+END = "end"  # the step id of the page behind the last step
+LAST_RUNG = 4
+RIGHT = ("correct", "carried")
+FREE = ("unreadable", "imprecise", "rounded-early")
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One asked quantity: the last answer, its outcome, and how it came to an end."""
+
+    typed: str = ""
+    understood: str = ""
+    value: float | None = None
+    outcome: str = ""
+    message: str = ""
+    caret: int | None = None
+    hints: int = 0
+    attempts: int = 0
+    right: bool = False
+    revealed: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.right or self.revealed
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """What was done in one step. ``place`` and ``farthest`` count the places of a walk from 0."""
+
+    items: Mapping[str, Item] = field(default_factory=lambda: MappingProxyType({}))
+    chosen: tuple[int, ...] = ()
+    solved: bool = False
+    place: int = 0
+    farthest: int = -1
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``position`` counts steps from 0; as many as there are steps means the end."""
+
+    position: int = 0
+    steps: Mapping[str, StepState] = field(default_factory=lambda: MappingProxyType({}))
+    finished: bool = False
+
+    def step(self, step_id: str) -> StepState:
+        return self.steps.get(step_id, StepState())
+
+
+def restore(step_ids: Sequence[str], events: Iterable[Event]) -> State:
+    """The state that ``events`` lead to, in a lesson whose steps have these ids."""
+    return reduce(lambda state, event: advance(step_ids, state, event), events, State())
+
+
+def advance(step_ids: Sequence[str], state: State, event: Event) -> State:
+    """The state after ``event``."""
+    take = _TAKE.get(event.kind)
+    return state if take is None else take(step_ids, state, event)
+
+
+def _with(mapping: Mapping[_K, _V], key: _K, value: _V) -> Mapping[_K, _V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _change(state: State, step_id: str, **changes: object) -> State:
+    changed = replace(state.step(step_id), **changes)  # type: ignore[arg-type]
+    return replace(state, steps=_with(state.steps, step_id, changed))
+
+
+def _change_item(state: State, event: Event, **changes: object) -> State:
+    step = state.step(event.step)
+    item = replace(step.items.get(event.item, Item()), **changes)  # type: ignore[arg-type]
+    return _change(state, event.step, items=_with(step.items, event.item, item), focus=event.item)
+
+
+def _move(step_ids: Sequence[str], state: State, event: Event) -> State:
+    if event.step == END:
+        return replace(state, position=len(step_ids), finished=True)
+    # A step that is no longer in the lesson leaves the learner where they were.
+    return replace(state, position=step_ids.index(event.step)) if event.step in step_ids else state
+
+
+def _walk(step_ids: Sequence[str], state: State, event: Event) -> State:
+    if not event.item.isdigit():
+        return state
+    place = int(event.item)
+    return _change(state, event.step, place=place, farthest=max(place, state.step(event.step).farthest))
+
+
+def _answer(step_ids: Sequence[str], state: State, event: Event) -> State:
+    before = state.step(event.step).items.get(event.item, Item())
+    return _change_item(
+        state,
+        event,
+        typed=event.typed,
+        understood=event.understood,
+        # An unreadable answer does not wipe out the value given before.
+        value=before.value if event.value is None else event.value,
+        outcome=event.outcome,
+        message=event.message,
+        caret=event.caret,
+        attempts=before.attempts + (event.outcome not in FREE),
+        right=before.right or event.outcome in RIGHT,
+    )
+
+
+def _hint(step_ids: Sequence[str], state: State, event: Event) -> State:
+    before = state.step(event.step).items.get(event.item, Item())
+    shown = event.hints >= LAST_RUNG and not before.right
+    return _change_item(
+        state, event, hints=max(event.hints, before.hints), revealed=before.revealed or shown, message="", caret=None
+    )
+
+
+def _choose(step_ids: Sequence[str], state: State, event: Event) -> State:
+    if not event.item.isdigit():
+        return state
+    step = state.step(event.step)
+    chosen = (*(number for number in step.chosen if number != int(event.item)), int(event.item))
+    return _change(state, event.step, chosen=chosen, solved=step.solved or event.outcome in RIGHT)
+
+
+def _focus(step_ids: Sequence[str], state: State, event: Event) -> State:
+    return _change(state, event.step, focus=event.item)
+
+
+_TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {
+    "move": _move,
+    "walk": _walk,
+    "answer": _answer,
+    "hint": _hint,
+    "choose": _choose,
+    "focus": _focus,
+}
