@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+LONGEST = 180  # characters of what is wrong, and of the remedy: a file must not be quoted in full
+
 
 class CourseError(ValueError):
     """Something is wrong with a lesson or problem file.
@@ -24,8 +26,8 @@ class CourseError(ValueError):
         self.file = file
         self.line = line
         self.column = column
-        self.what = one_line(what)
-        self.remedy = one_line(remedy)
+        self.what = shorten(what, LONGEST)
+        self.remedy = shorten(remedy, LONGEST)
         super().__init__(file, what, remedy, line, column)
 
     def __str__(self) -> str:

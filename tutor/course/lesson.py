@@ -49,6 +49,15 @@ class Lesson:
             return self.problems[step.problem]
         return step.problem or self.problem
 
+    def problem_name(self, step: Step) -> str:
+        """Which problem a step is about, as a key: "" for the lesson's own.
+
+        Two problems share their names: a value found in one says nothing about the other.
+        """
+        if step.problem is None:
+            return ""
+        return step.problem if isinstance(step.problem, str) else step.id
+
     def problem_path(self, step: Step | None = None) -> Path:
         """Where the problem of a step (None: of the lesson) stands in the document."""
         if step is None or step.problem is None:
@@ -97,7 +106,9 @@ def _step(document: Document, index: int, written: LessonFile) -> Step:
     if not kinds:
         raise _no_kind(document, path, list(written.steps[index]))
     if len(kinds) > 1:
-        raise document.error((*path, kinds[1]), f"this step has both {kinds[0]} and {kinds[1]}", "make it two steps")
+        raise document.error(
+            (*path, kinds[1]), f"this step has both {kinds[0]} and {kinds[1]}", "make it two steps", key=True
+        )
     step: Step = decode(document, STEP_KINDS[kinds[0]], path)
     if isinstance(step.problem, str) and step.problem not in written.problems:
         remedy = did_you_mean(step.problem, written.problems) or "write it under problems"
@@ -124,7 +135,7 @@ def _with_ids(document: Document, steps: Iterable[Step]) -> tuple[Step, ...]:
     given: dict[str, int] = {}
     for index, step in enumerate(steps):
         if step.id in given:
-            first = document.position(("steps", given[step.id]))[0]
+            first = document.position(("steps", given[step.id], "id"))[0]
             what = f"the step id {step.id} is already used on line {first}"
             raise document.error(("steps", index, "id"), what, "give every step an id of its own")
         if step.id:
@@ -164,7 +175,7 @@ def derived_id(step: Step) -> str:
 
 def _slug(text: str) -> str:
     """The first words of a text, as small letters and hyphens. Later changes of the text keep it."""
-    without_forms = re.sub(r"\{(?:\w+:)?([^{}:]*)[^{}]*\}", r"\1", text)
+    without_forms = re.sub(r"\{(?:\w+:(?![.\d]))?([^{}:]*)[^{}]*\}", r"\1", text)
     plain = unicodedata.normalize("NFKD", without_forms.casefold())
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
     return "-".join(words[:6]) or hashlib.sha256(text.encode()).hexdigest()[:8]

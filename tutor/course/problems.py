@@ -7,6 +7,7 @@ the line of that matrix.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -67,19 +68,18 @@ def build(problem: Problem, document: Document, path: Path = ()) -> BuiltProblem
 
 def _build(problem: Problem, document: Document, path: Path) -> BuiltProblem:
     _check_names(problem, document, path)
-    if problem.cost == "sum" and len(problem.rows) > 1:
-        # The engine has only the mean so far. Refusing is better than a J that means something else.
-        raise document.error((*path, "cost"), "cost is sum", "only the mean over rows can be computed so far")
+    for place, choice in ((("loss",), problem.loss), *_activations(problem)):
+        if not isinstance(choice, str) and len(choice) != 1:
+            raise document.error((*path, *place), "this is not one name", "expected a name, or {name: number}")
     weights, biases = _parameters(problem, document, path)
     inputs = [_listed(row.x) for row in problem.rows]
     targets = [_listed(row.y) for row in problem.rows]
     _check_rows(problem, document, path, inputs, targets)
-    activations = [_activation(document, path, index, name) for index, name in enumerate(problem.activations)]
     try:
         # Numbers beyond the range of floats are shown as ∞, so nothing need be said on stderr.
         with np.errstate(all="ignore"):
-            network = Network.build(problem.layers, activations, problem.loss, weights, biases)
-            computed = trace(network, inputs, targets, problem.learning_rate)
+            network = Network.build(problem.layers, problem.activations, problem.loss, weights, biases)
+            computed = trace(network, inputs, targets, problem.learning_rate, problem.cost)
     except NetworkError as error:
         raise _from_engine(document, path, error) from None
     except (ValueError, ArithmeticError, TraceDisagreement) as error:
@@ -209,14 +209,9 @@ def _vector(problem: Problem, key: str, document: Document, path: Path) -> list[
     return values
 
 
-def _activation(document: Document, path: Path, index: int, given: str | dict[str, float]) -> str:
-    if isinstance(given, str):
-        return given
-    place = (*path, "activations", index)
-    if len(given) != 1:
-        raise document.error(place, "this is not one activation", "expected a name, or {name: parameter}")
-    name = next(iter(given))
-    raise document.error(place, f"{name} takes no parameter here", "expected a name such as sigmoid")
+def _activations(problem: Problem) -> Iterator[tuple[Path, str | dict[str, float]]]:
+    for index, choice in enumerate(problem.activations):
+        yield ("activations", index), choice
 
 
 def _from_engine(document: Document, path: Path, error: NetworkError) -> CourseError:

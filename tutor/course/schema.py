@@ -6,10 +6,12 @@ The published copy is lessons/lesson.schema.json; a test keeps the two equal.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from engine import activations, losses
 from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
 from tutor.course.types import STEP_KINDS, LessonFile, Problem
@@ -31,8 +33,8 @@ def lesson_schema() -> dict[str, Any]:
     definitions[LessonFile.__name__]["properties"]["steps"]["items"] = {"oneOf": list(references)}
     problem = definitions[Problem.__name__]["properties"]
     problem["weights"] |= _WEIGHTS
-    problem["activations"]["items"]["anyOf"][0] = {"enum": list(ACTIVATIONS)}
-    problem["loss"] |= {"enum": list(LOSSES)}
+    problem["activations"]["items"]["anyOf"] = [{"enum": list(ACTIVATIONS)}, _with_number(activations.ADJUSTABLE)]
+    problem["loss"]["anyOf"] = [{"enum": list(LOSSES)}, _with_number(losses.ADJUSTABLE)]
     for definition in definitions.values():
         _without_titles(definition)
     lesson = definitions.pop(LessonFile.__name__)
@@ -47,6 +49,18 @@ def lesson_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as the text of lessons/lesson.schema.json."""
     return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_number(names: Iterable[str]) -> dict[str, Any]:
+    """A mapping of one of the names to its number: {leaky_relu: 0.1}."""
+    number = {"type": "number"}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(names, number),
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
 
 
 def _without_titles(definition: dict[str, Any]) -> None:

@@ -34,9 +34,12 @@ class Problem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[str | dict[str, float], ...],
         Meta(description="One name a layer after the input; with a parameter as {leaky_relu: 0.1}."),
     ]
-    loss: Annotated[str, Meta(description="The loss of one sample. Without it: squared_error, L = (y − ŷ)².")] = (
-        "squared_error"
-    )
+    loss: Annotated[
+        str | dict[str, float],
+        Meta(
+            description="The loss of one sample, with a number as {huber: 2}. Without it: squared_error, L = (y − ŷ)²."
+        ),
+    ] = "squared_error"
     features: Annotated[
         tuple[str, ...], Meta(description="What people call the inputs, shown beside x₁₁, x₁₂, …: [CGPA, IQ].")
     ] = ()

@@ -1,0 +1,49 @@
+"""What docs/authoring.md shows is true: its example is sound, and its error is the one that comes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import tutor
+from tests.course.samples import written
+from tutor.course.checking import check
+from tutor.course.lesson import read_lesson
+from tutor.course.placeholders import FORMS
+from tutor.course.preview import preview
+from tutor.course.types import STEP_KINDS
+
+GUIDE = (Path(tutor.__file__).parents[1] / "docs" / "authoring.md").read_text(encoding="utf-8")
+NAME = "my-first-lesson.yaml"
+
+
+def block(kind: str) -> str:
+    found = re.search(rf"```{kind}\n(.*?)```", GUIDE, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_example_is_sound() -> None:
+    assert [str(finding) for finding in check([written(Path(NAME), block("yaml"))])] == []
+
+
+def test_the_example_shows_every_kind_of_step() -> None:
+    lesson = read_lesson(written(Path(NAME), block("yaml")))
+    assert {type(step) for step in lesson.steps} == set(STEP_KINDS.values())
+
+
+def test_the_example_can_be_previewed() -> None:
+    lesson = read_lesson(written(Path(NAME), block("yaml")))
+    assert "  ŷ = x₁₁·W¹₁₁ + x₁₂·W¹₂₁ + b₁₁\n" in preview(lesson)
+
+
+def test_the_error_that_is_shown_is_the_one_that_comes() -> None:
+    (line,) = re.findall(rf"^{NAME}:\d.*", GUIDE, re.MULTILINE)
+    broken = block("yaml").replace("W1: [[2], [0.5]]", "W1: [[2, 0.5]]", 1)
+    assert [str(finding) for finding in check([written(Path(NAME), broken)])] == [line]
+
+
+def test_every_step_and_placeholder_is_explained() -> None:
+    missing = [kind for kind in STEP_KINDS if f"| `{kind}: " not in GUIDE]
+    missing += [form for form in FORMS if f"| `{{{form}:" not in GUIDE]
+    assert missing == []

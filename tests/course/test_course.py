@@ -1,0 +1,107 @@
+"""The lessons that are shipped: sound, readable on the smallest terminal, and about the numbers of the course."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.names import Spelling
+from tutor.course.checking import check, texts
+from tutor.course.lesson import Lesson
+from tutor.course.lessons import catalogue, course_file, heading_of, load_lesson, packaged_folder
+from tutor.course.placeholders import fill
+from tutor.course.preview import preview
+from tutor.course.problems import built
+from tutor.course.style import lines_of
+from tutor.course.types import Ask, Explain, Walk
+
+HEADINGS = [(unit.title, heading) for unit in course_file(packaged_folder()).units for heading in unit.lessons]
+LESSONS = [load_lesson(heading.id) for _, heading in HEADINGS]
+NINE = ["W1_11", "W1_21", "b11", "W1_12", "W1_22", "b12", "W2_11", "W2_21", "b21"]
+
+
+def asked(lesson: Lesson) -> dict[str, float]:
+    """What a lesson asks about its own problem, with the values."""
+    made = built(lesson)
+    assert made is not None
+    own = [step for step in lesson.steps if isinstance(step, Ask) and step.problem is None]
+    return {name: made.trace.find(name).value for step in own for name in step.quantities}
+
+
+def test_the_check_has_nothing_to_say() -> None:
+    assert [str(finding) for finding in check([packaged_folder()])] == []
+
+
+@pytest.mark.parametrize(("unit", "heading"), HEADINGS, ids=lambda part: getattr(part, "id", ""))
+def test_the_map_says_what_the_lesson_says(unit: str, heading: object) -> None:
+    lesson = load_lesson(heading.id)  # type: ignore[attr-defined]
+    assert heading_of(lesson).unit == unit
+    assert heading == type(heading)(**{**_fields(heading_of(lesson)), "unit": ""})
+
+
+def _fields(heading: object) -> dict[str, object]:
+    return {name: getattr(heading, name) for name in heading.__struct_fields__}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_nothing_but_ascii_reaches_a_terminal_that_has_only_that(lesson: Lesson) -> None:
+    assert preview(lesson, Spelling.ASCII).isascii()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_what_stands_beside_a_drawing_is_short(lesson: Lesson) -> None:
+    beside = [
+        fill(text, built(lesson, step))
+        for step, path, text in texts(lesson)
+        if path[-1] == "say" and not isinstance(step, Explain)
+    ]
+    assert beside
+    assert max(map(lines_of, beside)) <= 4
+
+
+def test_backpropagation_by_hand_asks_for_everything() -> None:
+    lesson = load_lesson("backprop-hidden")
+    assert "Backpropagation by hand" in lesson.title
+    assert asked(lesson).keys() == {"O11", "O12", "yhat", "L", "dL/dyhat", *(f"dL/d{name}" for name in NINE)}
+
+
+def test_backpropagation_by_hand_is_about_the_numbers_of_the_course() -> None:
+    values = asked(load_lesson("backprop-hidden"))
+    known = {"yhat": 18.96, "L": 120.1216, "dL/dyhat": 21.92, "dL/dW2_11": 194.54, "dL/dW1_22": 1052.16}
+    assert {name: values[name] for name in known} == pytest.approx(known)
+
+
+def test_backpropagation_by_hand_walks_through_the_whole_computation() -> None:
+    walks = [step for step in load_lesson("backprop-hidden").steps if isinstance(step, Walk)]
+    assert {phase for step in walks for phase in step.phases} == {"forward", "loss", "backward"}
+    assert any(step.problem is None and len(step.phases) == 3 for step in walks)
+
+
+def test_no_example_gives_away_what_is_asked_next() -> None:
+    for lesson in LESSONS:
+        done: set[tuple[str, str]] = set()
+        for step in lesson.steps:
+            if isinstance(step, Walk):
+                made = built(lesson, step)
+                assert made is not None
+                phases = step.phases
+                done |= {(str(step.problem), str(one)) for one in made.trace if made.trace[one].phase.value in phases}
+            if isinstance(step, Ask):
+                made = built(lesson, step)
+                assert made is not None
+                names = {(str(step.problem), str(made.notation.parse(name))) for name in step.quantities}
+                assert not names & done, f"{step.id} in {lesson.id} was walked through before"
+
+
+def test_the_exam_question_has_its_values() -> None:
+    lesson = load_lesson("forward-pass")
+    exam = [step for step in lesson.steps if isinstance(step, Ask) and step.problem == "exam"]
+    made = built(lesson, exam[0])
+    assert made is not None
+    values = {name: made.trace.find(name).value for step in exam for name in step.quantities}
+    assert values == pytest.approx(
+        {"z11": 0.21, "O11": 0.5523, "z12": 0.315, "O12": 0.5781, "z21": 0.686, "yhat": 0.6651}, abs=5e-5
+    )
+
+
+def test_every_lesson_is_in_the_catalogue() -> None:
+    assert [entry.heading.id for entry in catalogue().entries] == [lesson.id for lesson in LESSONS]
