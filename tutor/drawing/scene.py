@@ -83,11 +83,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What stands behind an output: the target or the loss ("salary  y 8", "L 120.12")."""
+    """What stands behind an output: the target or the loss ("salary  y 8", "L 120.12").
+
+    ``beside`` is the key of the output neuron it belongs to; with several outputs each target then stands
+    in the row of its neuron where there is room on the right.
+    """
 
     key: str
     text: str
     mark: Mark = Mark.QUIET
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

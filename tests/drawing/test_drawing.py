@@ -1,0 +1,122 @@
+"""The whole drawing: any network in any area, and pictures one can read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+
+from tests.drawing.nets import dense, scenes, sizes_of_area
+from tutor.drawing.canvas import Role
+from tutor.drawing.characters import ASCII, UNICODE, Characters
+from tutor.drawing.drawing import draw
+from tutor.drawing.scene import Direction, Layer, Mark, Scene
+
+STACKED = ([2, 2, 1], [3, 2, 1], [2, 2, 2], [2, 3, 1], [2, 2, 2, 1], [2, 2, 2, 2, 1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(scenes(), sizes_of_area)
+def test_any_scene_fills_any_area_exactly(scene: Scene, area: tuple[int, int]) -> None:
+    drawing = draw(scene, *area)
+    assert [len(row) for row in drawing.rows] == [area[0]] * area[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(scenes(plain=True), sizes_of_area)
+def test_ascii_drawings_are_ascii(scene: Scene, area: tuple[int, int]) -> None:
+    assert draw(scene, *area, ASCII).text().isascii()
+
+
+@settings(max_examples=100, deadline=None)
+@given(scenes(), sizes_of_area)
+def test_places_lie_inside_the_area(scene: Scene, area: tuple[int, int]) -> None:
+    for x, y, width, height in draw(scene, *area).places.values():
+        assert x >= 0
+        assert y >= 0
+        assert width > 0
+        assert height > 0
+        assert x + width <= area[0]
+        assert y + height <= area[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(scenes(most_layers=4, most_neurons=5), sizes_of_area)
+def test_runs_join_to_the_rows(scene: Scene, area: tuple[int, int]) -> None:
+    drawing = draw(scene, *area)
+    rows = ["".join(text for text, _ in drawing.runs(row)).rstrip() for row in range(area[1])]
+    assert "\n".join(rows) == drawing.text()
+
+
+@settings(max_examples=60, deadline=None)
+@given(scenes(most_layers=4, most_neurons=5), sizes_of_area)
+def test_nothing_moves_when_only_values_and_marks_change(scene: Scene, area: tuple[int, int]) -> None:
+    def hushed(layer: Layer) -> Layer:
+        neurons = tuple(replace(neuron, mark=Mark.QUIET, value="?") for neuron in layer.neurons)
+        return replace(layer, neurons=neurons)
+
+    assume(area[0] >= 40 and area[1] >= 8)
+    inputs, *others = scene.layers
+    quiet = replace(scene, layers=(inputs, *map(hushed, others)))
+    loud, still = draw(scene, *area).places, draw(quiet, *area).places
+    names = [neuron.key for layer in scene.layers for neuron in layer.neurons]
+    assert [loud.get(name) for name in names] == [still.get(name) for name in names]
+
+
+@pytest.mark.parametrize("sizes", STACKED, ids=str)
+@pytest.mark.parametrize("height", [12, 13, 14])
+@pytest.mark.parametrize("characters", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_every_weight_of_a_small_network_shows_its_name_when_lit(
+    sizes: list[int], height: int, characters: Characters
+) -> None:
+    scene = dense(sizes, plain=characters is ASCII)
+    for edge in (edge for layer in scene.layers for edge in layer.edges):
+        lit = draw(dense(sizes, [edge.key], plain=characters is ASCII), 80, height, characters)
+        assert edge.key in lit.places
+        assert edge.name in lit.text()
+
+
+@pytest.mark.parametrize("sizes", STACKED[:5], ids=str)
+def test_up_to_four_layers_show_the_value_of_a_lit_weight(sizes: list[int]) -> None:
+    for edge in (edge for layer in dense(sizes).layers for edge in layer.edges):
+        assert edge.label in draw(dense(sizes, current=[edge.key]), 80, 12).text()
+
+
+@pytest.mark.parametrize("key", ["x11", "O11", "W1_11", "b11", "L"])
+@pytest.mark.parametrize("characters", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_every_mark_differs_by_character(key: str, characters: Characters) -> None:
+    pictures = {
+        draw(dense([2, 2, 1], lit, current, plain=characters is ASCII), 80, 13, characters).text()
+        for lit, current in (([], []), ([key], []), ([], [key]))
+    }
+    assert len(pictures) == 3
+
+
+def test_forward_and_backward_differ_by_character() -> None:
+    pictures = {draw(dense([2, 2, 1], ["W1_11"], direction=way), 80, 13).text() for way in Direction}
+    assert len(pictures) == 3
+
+
+def test_an_unknown_value_has_a_role_of_its_own() -> None:
+    drawing = draw(dense([2, 1]), 80, 12)
+    assert ("?", Role.UNKNOWN) in [run for row in range(12) for run in drawing.runs(row)]
+
+
+def test_a_value_too_long_for_its_room_is_visibly_cut() -> None:
+    assert "1.2345…" in draw(dense([2, 1], values={"yhat": "1.23456789"}), 80, 12).text()
+
+
+def test_from_eight_neurons_on_the_lit_weights_become_a_table() -> None:
+    scene = dense([8, 3, 1], [f"W1_{i}2" for i in range(1, 9)], ["O12"], direction=Direction.FORWARD)
+    drawing = draw(scene, 80, 15)
+    assert {f"W1_{i}{j}" for i in range(1, 9) for j in range(1, 4)} <= set(drawing.places)
+    assert "»O₁₂" in drawing.text()
+
+
+def test_a_table_too_large_says_how_much_it_shows() -> None:
+    assert "7/12" in draw(dense([8, 12, 1], ["W1_11"]), 80, 14).text()
+
+
+def test_an_empty_scene_is_an_empty_drawing() -> None:
+    assert draw(Scene(()), 10, 2).text() == "\n"
