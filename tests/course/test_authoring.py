@@ -9,9 +9,9 @@ import tutor
 from tests.course.samples import written
 from tutor.course.checking import check
 from tutor.course.lesson import read_lesson
-from tutor.course.placeholders import FORMS
-from tutor.course.preview import preview
-from tutor.course.types import STEP_KINDS
+from tutor.course.placeholders import FORMS, fill
+from tutor.course.problems import built
+from tutor.course.types import STEP_KINDS, Explain
 
 GUIDE = (Path(tutor.__file__).parents[1] / "docs" / "authoring.md").read_text(encoding="utf-8")
 NAME = "my-first-lesson.yaml"
@@ -32,9 +32,13 @@ def test_the_example_shows_every_kind_of_step() -> None:
     assert {type(step) for step in lesson.steps} == set(STEP_KINDS.values())
 
 
-def test_the_example_can_be_previewed() -> None:
+def test_the_example_reads_as_it_should() -> None:
     lesson = read_lesson(written(Path(NAME), block("yaml")))
-    assert "  ŷ = x₁₁·W¹₁₁ + x₁₂·W¹₂₁ + b₁₁\n" in preview(lesson)
+    first = lesson.steps[0]
+    assert isinstance(first, Explain)
+    shown = fill(first.text, built(lesson, first))
+    assert "  ŷ = x₁₁·W¹₁₁ + x₁₂·W¹₂₁ + b₁₁\n" in shown
+    assert shown.endswith("Yesterday it came to 8, and the true number was 9.")
 
 
 def test_the_error_that_is_shown_is_the_one_that_comes() -> None:
