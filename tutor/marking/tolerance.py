@@ -9,9 +9,24 @@ from __future__ import annotations
 
 import math
 
-from engine.expressions import evaluate, partial, references
+from collections.abc import Mapping
+
+from engine.expressions import (
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Reference,
+    Sum,
+    evaluate,
+    partial,
+    references,
+)
+from engine.names import Name
 from engine.numerals import half_step
-from engine.trace import Role, magnitudes
+from engine.trace import Role
 from tutor.marking.recomputing import Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
@@ -53,9 +68,34 @@ def rounding_bound(asked: Asked, digits: int) -> float:
 def zero_scale(asked: Asked) -> float | None:
     """The size of the terms where the right value is exactly zero, else None."""
     size = abs(asked.value)
-    if size == 0.0:
-        return magnitudes(asked.trace)[asked.name]
     if size > 1e-6:
         return None
-    scale = magnitudes(asked.trace)[asked.name]
+    scale = _scale(asked)
     return scale if size <= NOISE * scale else None
+
+
+def _scale(asked: Asked) -> float:
+    """How large the value would be if nothing in it cancelled."""
+    sizes: dict[Name, float] = {}
+    for step in asked.before:
+        sizes[step.name] = _size(step.definition, sizes, asked.trace.numbers)
+    return sizes[asked.name]
+
+
+def _size(node: Expression, sizes: Mapping[Name, float], numbers: Mapping[Name, float]) -> float:
+    match node:
+        case Reference(name):
+            return sizes[name]
+        case Negation(operand):
+            return _size(operand, sizes, numbers)
+        case Sum(terms):
+            return sum(_size(term, sizes, numbers) for term in terms)
+        case Product(factors):
+            return math.prod(_size(factor, sizes, numbers) for factor in factors)
+        case Quotient(numerator, denominator):
+            below = abs(float(evaluate(denominator, numbers)))
+            return _size(numerator, sizes, numbers) / below if below else math.inf
+        case Power(base, Number(exponent)) if exponent > 0:
+            return float(_size(base, sizes, numbers) ** exponent)
+        case _:
+            return abs(float(evaluate(node, numbers)))
