@@ -218,6 +218,35 @@ def test_one_id_in_two_files_is_told() -> None:
     assert [str(finding) for finding in check([Path()])] == [expected]
 
 
+def test_a_folder_without_lessons_is_told() -> None:
+    Path("empty").mkdir()
+    expected = "empty: there is no lesson in this folder; name another one"
+    assert [str(finding) for finding in check([Path("empty")])] == [expected]
+
+
+def test_a_missing_file_is_told_and_the_others_are_checked() -> None:
+    findings = check([Path("none.yaml"), lesson_file(Path(), "digits: 4", "digits: 0")])
+    assert [str(finding) for finding in findings] == [
+        "none.yaml: there is no such file; check the name",
+        "sample.yaml:17:13: digits is 0; expected at least 1",
+    ]
+
+
+def test_a_course_file_that_differs_from_its_lessons_is_told() -> None:
+    lesson_file(Path())
+    lesson_file(Path(), "id: sample", "id: extra", name="extra.yaml")
+    listing = (
+        "units:\n  - title: One\n    lessons:\n      - {id: sample, title: Another}\n      - {id: gone, title: Gone}\n"
+    )
+    Path("course.yaml").write_text(listing, encoding="utf-8")
+    assert [str(finding) for finding in check([Path()])] == [
+        "course.yaml:4:9: the unit of sample is another one here; sample.yaml has nothing",
+        "course.yaml:4:29: the title of sample is another one here; sample.yaml has A sample",
+        "course.yaml:5:14: there is no gone.yaml; write it, or take it out here",
+        "extra.yaml: this lesson is not listed in course.yaml; list it under its unit",
+    ]
+
+
 def test_a_lesson_without_a_problem_cannot_ask() -> None:
     lesson = "id: words\ntitle: Words\nsteps:\n  - explain: Hello.\n  - ask: O11\n"
     (Path() / "words.yaml").write_text(lesson, encoding="utf-8")

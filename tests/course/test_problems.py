@@ -69,6 +69,13 @@ def test_a_missing_file_is_told() -> None:
     assert str(caught.value) == "none.yaml: there is no such file; check the name"
 
 
+def test_a_folder_is_told() -> None:
+    Path("folder").mkdir()
+    with pytest.raises(CourseError) as caught:
+        find_problem("folder")
+    assert str(caught.value) == "folder: this is a folder; name a file in it"
+
+
 def test_a_lesson_without_a_problem_is_told() -> None:
     written(Path("words.yaml"), "id: words\ntitle: Words\nsteps: [{explain: Hello.}]\n")
     with pytest.raises(CourseError) as caught:

@@ -6,6 +6,7 @@ needs more than one lesson (who needs whom, the order of the course) is in `tuto
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +15,7 @@ from pathlib import Path as FilePath
 from engine.names import Spelling, UnknownName
 from engine.trace import Phase
 from tutor.course.documents import Path
-from tutor.course.errors import CourseError, shorten
+from tutor.course.errors import CourseError, shorten, shown_path
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.lessons import catalogue, lesson_files, own_folder, packaged_folder
 from tutor.course.placeholders import PlaceholderError, fill
@@ -59,13 +60,17 @@ def check(paths: Sequence[FilePath] = ()) -> list[Finding]:
     files: list[FilePath] = []
     errors: list[CourseError] = []
     for place in places:
-        if not paths and not place.is_dir():
+        if not paths and not os.path.isdir(place):
             continue  # few people have a folder of their own
         try:
-            files += lesson_files(place)
-            errors += check_course_file(place) if place.is_dir() else ()
+            found = lesson_files(place)
+            errors += check_course_file(place) if os.path.isdir(place) else ()
         except CourseError as error:
             errors.append(error)
+            continue
+        files += found
+        if paths and not found:
+            errors.append(CourseError(shown_path(place), "there is no lesson in this folder", "name another one"))
     lessons: list[Lesson] = []
     for file in files:
         try:

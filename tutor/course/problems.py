@@ -113,7 +113,7 @@ def find_problem(text: str, extra: FilePath | None = None) -> NamedProblem:
     try:
         entry = catalogue(extra).find(text)
     except CourseError:
-        if os.path.isfile(text):
+        if os.path.exists(text):
             return load_problem(FilePath(text))
         raise
     return _of_lesson(load_lesson(entry.path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _way_back(graph: Mapping[str, tuple[str, ...]], start: str, goal: str) -> tu
 def check_course_file(folder: Path) -> Iterator[CourseError]:
     """Where course.yaml and the lesson files beside it disagree. A folder without one is no course."""
     path = folder / COURSE_FILE
-    if not path.exists():
+    if not os.path.exists(path):
         return
     document = read_document(read_text(path), shown_path(path))
     course = decode(document, CourseFile)
@@ -79,7 +80,7 @@ def _check_heading(
     document: Document, place: tuple[str | int, ...], folder: Path, heading: Heading, unit: str
 ) -> Iterator[CourseError]:
     file = folder / f"{heading.id}.yaml"
-    if not file.exists():
+    if not os.path.exists(file):
         yield document.error((*place, "id"), f"there is no {shown_path(file)}", "write it, or take it out here")
         return
     try:
