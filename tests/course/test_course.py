@@ -8,10 +8,10 @@ from engine.names import Spelling
 from tutor.course.checking import check, texts
 from tutor.course.lesson import Lesson
 from tutor.course.lessons import catalogue, course_file, heading_of, load_lesson, packaged_folder
-from tutor.course.placeholders import fill
+from tutor.course.placeholders import Placeholder, fill, placeholders
 from tutor.course.problems import built
 from tutor.course.style import lines_of
-from tutor.course.types import Ask, Explain, Walk
+from tutor.course.types import Ask, Explain, Step, Walk
 
 HEADINGS = [(unit.title, heading) for unit in course_file(packaged_folder()).units for heading in unit.lessons]
 LESSONS = [load_lesson(heading.id) for _, heading in HEADINGS]
@@ -80,20 +80,28 @@ def test_backpropagation_by_hand_walks_through_the_whole_computation() -> None:
     assert any(step.problem is None and len(step.phases) == 3 for step in walks)
 
 
+def own_texts(lesson: Lesson, of: Step) -> list[str]:
+    return [text for step, _, text in texts(lesson) if step is of]
+
+
+def values_in(text: str) -> list[Placeholder]:
+    """The placeholders that show a value."""
+    return [one for one in placeholders(text) if one.form in ("", "numbers")]
+
+
 def test_no_example_gives_away_what_is_asked_next() -> None:
     for lesson in LESSONS:
         done: set[tuple[str, str]] = set()
         for step in lesson.steps:
-            if isinstance(step, Walk):
-                made = built(lesson, step)
-                assert made is not None
-                phases = step.phases
-                done |= {(str(step.problem), str(one)) for one in made.trace if made.trace[one].phase.value in phases}
-            if isinstance(step, Ask):
-                made = built(lesson, step)
-                assert made is not None
-                names = {(str(step.problem), str(made.notation.parse(name))) for name in step.quantities}
-                assert not names & done, f"{step.id} in {lesson.id} was walked through before"
+            made = built(lesson, step)
+            assert made is not None
+            names = {made.notation.parse(name) for name in step.quantities} if isinstance(step, Ask) else set()
+            told = {(lesson.problem_name(step), str(name)) for name in names} & done
+            assert not told, f"{step.id} in {lesson.id} was shown before"
+            phases = step.phases if isinstance(step, Walk) else ()
+            shown = {name for name in made.trace if made.trace[name].phase.value in phases}
+            shown |= {made.notation.parse(one.name) for text in own_texts(lesson, step) for one in values_in(text)}
+            done |= {(lesson.problem_name(step), str(name)) for name in shown}
 
 
 def test_the_exam_question_has_its_values() -> None:

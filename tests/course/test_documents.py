@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from tutor.course import documents
-from tutor.course.documents import read_document, scalar_value
+from tutor.course.documents import read_document
 from tutor.course.errors import CourseError
+from tutor.course.scalars import scalar_value
 
 LAUGHS = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)

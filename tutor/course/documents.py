@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from tutor.course.errors import CourseError, shorten
+from tutor.course.scalars import NUMBER, scalar_value
 
 NODE_LIMIT = 20_000  # values in one document, each alias counted as all it stands for
 DEPTH_LIMIT = 40
@@ -163,7 +164,7 @@ class _Builder:
 
     def plain_value(self, event: Any) -> Any:
         text: str = event.value
-        if len(text) > DIGIT_LIMIT and _NUMBER.fullmatch(text):
+        if len(text) > DIGIT_LIMIT and NUMBER.fullmatch(text):
             raise self.error(event, f"this number has more than {DIGIT_LIMIT} digits", "write a shorter one")
         value = scalar_value(text)
         if isinstance(value, float) and not math.isfinite(value):
@@ -241,45 +242,6 @@ class _Builder:
 
 def _place(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
-_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+")
-_WORDS: dict[str, Any] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
-    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
-    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
-}
-
-
-def scalar_value(text: str) -> Any:
-    """What an unquoted YAML scalar means under the 1.2 core schema: None, bool, int, float or text.
-
-    A whole number beyond 64 bits becomes a float.
-    """
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return _sized(int(text))
-    if _OCTAL.fullmatch(text):
-        return _sized(int(text[2:], 8))
-    if _HEXADECIMAL.fullmatch(text):
-        return _sized(int(text[2:], 16))
-    return float(text) if _NUMBER.fullmatch(text) else text
-
-
-def _sized(number: int) -> int | float:
-    if -(2**63) <= number < 2**63:
-        return number
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf
 
 
 # What the parser says, and what we say. The first part found in its message wins.
