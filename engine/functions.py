@@ -25,9 +25,12 @@ from engine.expressions import (
     Quotient,
     Relation,
     Sum,
+    transform,
+    walk,
 )
 
 ZERO, ONE, TWO = Number(0.0), Number(1.0), Number(2.0)
+MOST_ARGUMENTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Function:
 
     ``derivative`` maps the arguments to one expression for each argument. ``complex_`` is the plain
     definition on complex numbers, for checking by complex step: it branches on the real part.
+    ``written`` maps the arguments to the formula a person writes instead of a call; what is computed
+    equals that formula but is safe at its edges. A spelling with ``{}`` in it goes around the
+    arguments. ``typed`` says whether a person may call it by name.
     """
 
     name: str
@@ -47,6 +53,23 @@ class Function:
     unicode: str = ""
     latex: str = ""
     typst: str = ""
+    written: Callable[..., Expression] | None = None
+    typed: bool = True
+
+
+def shown(expression: Expression) -> Expression:
+    """``expression`` as it is written: calls that people write as a formula replaced by it."""
+    if not any(isinstance(node, Call) and FUNCTIONS[node.function].written for node in walk(expression)):
+        return expression
+
+    def change(node: Expression) -> Expression:
+        written = FUNCTIONS[node.function].written if isinstance(node, Call) else None
+        return written(*node.arguments) if written and isinstance(node, Call) else node
+
+    return transform(expression, change)
+
+
+# --- on floats: ±inf or nan where there is no ordinary number, never an exception ------------------
 
 
 def sigmoid(z: float) -> float:
@@ -55,9 +78,25 @@ def sigmoid(z: float) -> float:
     return 1.0 / (1.0 + small) if z >= 0 else small / (1.0 + small)
 
 
+def softmax(own: float, *layer: float) -> float:
+    """e^own / Σ e^z over the layer, with the largest taken out so that nothing overflows."""
+    top = max(layer)
+    total = 0.0
+    for z in layer:
+        total += math.exp(z - top)
+    return math.exp(own - top) / total
+
+
 def _exp(z: float) -> float:
     try:
         return math.exp(z)
+    except OverflowError:
+        return math.inf
+
+
+def _expm1(z: float) -> float:
+    try:
+        return math.expm1(z)
     except OverflowError:
         return math.inf
 
@@ -80,8 +119,51 @@ def _floor(z: float) -> float:
     return float(math.floor(z)) if math.isfinite(z) else z
 
 
+def _relu(z: float) -> float:
+    return 0.0 if z <= 0 else z
+
+
+def _largest(*values: float) -> float:
+    return math.nan if any(map(math.isnan, values)) else max(values)
+
+
+def _smallest(*values: float) -> float:
+    return math.nan if any(map(math.isnan, values)) else min(values)
+
+
+def _total(*values: float) -> float:
+    result = values[0]
+    for value in values[1:]:
+        result = result + value
+    return result
+
+
+def _weighted_ln(weight: float, value: float) -> float:
+    return 0.0 if weight == 0 else weight * _ln(value)
+
+
+def _weighted_inverse(weight: float, value: float) -> float:
+    if weight == 0:
+        return 0.0
+    return weight / value if value != 0 else math.copysign(math.inf, weight)
+
+
+# --- on complex numbers ---------------------------------------------------------------------------
+
+
+def _complex_softmax(own: complex, *layer: complex) -> complex:
+    return cmath.exp(own) / sum(map(cmath.exp, layer))
+
+
+def _complex_abs(z: complex) -> complex:
+    return z if z.real > 0 else -z if z.real < 0 else 0.0 * z
+
+
 def _complex_floor(z: complex) -> complex:
     return complex(math.floor(z.real), 0.0)
+
+
+# --- derivatives ----------------------------------------------------------------------------------
 
 
 def _positive(z: Expression) -> Condition:
@@ -98,15 +180,30 @@ def _sign(z: Expression) -> Expression:
     return Cases((Case(_positive(z), ONE), negative), ZERO)
 
 
-def _chosen(arguments: tuple[Expression, ...], relation: Relation) -> tuple[Expression, ...]:
-    first, second = arguments
-    wins = Condition(first, relation, second)
-    return Cases((Case(wins, ONE),), ZERO), Cases((Case(wins, ZERO),), ONE)
+def _chosen(
+    function: str, wins: Relation, loses: Relation, arguments: tuple[Expression, ...]
+) -> tuple[Expression, ...]:
+    """1 for the argument that is the result, the first of them where several are equal."""
+
+    def best(parts: tuple[Expression, ...]) -> Expression:
+        return parts[0] if len(parts) == 1 else Call(function, parts)
+
+    def slope(index: int) -> Expression:
+        own, before, after = arguments[index], arguments[:index], arguments[index + 1 :]
+        cases = (Case(Condition(own, loses, best(before)), ZERO),) if before else ()
+        if not after:
+            return Cases(cases, ONE) if cases else ONE
+        return Cases((*cases, Case(Condition(own, wins, best(after)), ONE)), ZERO)
+
+    return tuple(map(slope, range(len(arguments))))
 
 
-def _complex_abs(z: complex) -> complex:
-    return z if z.real > 0 else -z if z.real < 0 else 0.0 * z
+def _softmax_slopes(own: Expression, *layer: Expression) -> tuple[Expression, ...]:
+    result = Call("softmax", (own, *layer))
+    return result, *(Negation(Product((result, Call("softmax", (z, *layer))))) for z in layer)
 
+
+# --- the table ------------------------------------------------------------------------------------
 
 FUNCTIONS: dict[str, Function] = {
     row.name: row
@@ -133,7 +230,7 @@ FUNCTIONS: dict[str, Function] = {
         Function(
             "relu",
             (1, 1),
-            lambda z: max(0.0, z),
+            _relu,
             lambda z: z if z.real > 0 else 0.0 * z,
             lambda z: (_gate(z),),
             aliases=("ReLU",),
@@ -151,7 +248,7 @@ FUNCTIONS: dict[str, Function] = {
             lambda z: (Quotient(ONE, Product((TWO, Call("sqrt", (z,))))),),
             aliases=("√",),
             unicode="√",
-            latex=r"\sqrt",
+            latex=r"\sqrt{{{}}}",
         ),
         Function(
             "cos",
@@ -162,26 +259,86 @@ FUNCTIONS: dict[str, Function] = {
             latex=r"\cos",
         ),
         Function("floor", (1, 1), _floor, _complex_floor, lambda z: (ZERO,)),
-        Function("abs", (1, 1), abs, _complex_abs, lambda z: (_sign(z),), unicode="abs"),
+        Function("abs", (1, 1), abs, _complex_abs, lambda z: (_sign(z),), unicode="|{}|", latex=r"\left|{}\right|"),
         Function(
             "max",
-            (2, 2),
-            max,
-            lambda a, b: a if a.real >= b.real else b,
-            lambda *z: _chosen(z, Relation.AT_LEAST),
+            (1, MOST_ARGUMENTS),
+            _largest,
+            lambda *z: max(z, key=lambda one: one.real),
+            lambda *z: _chosen("max", Relation.AT_LEAST, Relation.AT_MOST, z),
             latex=r"\max",
         ),
         Function(
             "min",
-            (2, 2),
-            min,
-            lambda a, b: a if a.real <= b.real else b,
-            lambda *z: _chosen(z, Relation.AT_MOST),
+            (1, MOST_ARGUMENTS),
+            _smallest,
+            lambda *z: min(z, key=lambda one: one.real),
+            lambda *z: _chosen("min", Relation.AT_MOST, Relation.AT_LEAST, z),
             latex=r"\min",
+        ),
+        Function(
+            "sum",
+            (1, MOST_ARGUMENTS),
+            _total,
+            lambda *z: sum(z),
+            lambda *z: (ONE,) * len(z),
+            written=lambda *z: Sum(z) if len(z) > 1 else z[0],
+        ),
+        Function(
+            "mean",
+            (1, MOST_ARGUMENTS),
+            lambda *z: _total(*z) / len(z),
+            lambda *z: sum(z) / len(z),
+            lambda *z: (Quotient(ONE, Number(float(len(z)))),) * len(z),
+            written=lambda *z: Quotient(Sum(z), Number(float(len(z)))) if len(z) > 1 else z[0],
+        ),
+        # The rest is never typed: formulas of the tables that lose digits or give 0·∞ as they are written.
+        Function(
+            "softmax",
+            (2, MOST_ARGUMENTS),
+            softmax,
+            _complex_softmax,
+            _softmax_slopes,
+            written=lambda own, *z: Quotient(Call("exp", (own,)), Sum(tuple(Call("exp", (one,)) for one in z))),
+            typed=False,
+        ),
+        Function(
+            "expm1",
+            (1, 1),
+            _expm1,
+            lambda z: cmath.exp(z) - 1.0,
+            lambda z: (Call("exp", (z,)),),
+            written=lambda z: Sum((Call("exp", (z,)), Negation(ONE))),
+            typed=False,
+        ),
+        Function(
+            "weighted_ln",  # 0 where the weight is 0, whatever the logarithm
+            (2, 2),
+            _weighted_ln,
+            lambda weight, value: weight * cmath.log(value),
+            lambda weight, value: (Call("ln", (value,)), Call("weighted_inverse", (weight, value))),
+            written=lambda weight, value: Product((weight, Call("ln", (value,)))),
+            typed=False,
+        ),
+        Function(
+            "weighted_inverse",  # 0 where the weight is 0, whatever it is divided by
+            (2, 2),
+            _weighted_inverse,
+            lambda weight, value: weight / value,
+            lambda weight, value: (
+                Quotient(ONE, value),
+                Negation(Quotient(weight, Power(value, TWO))),
+            ),
+            written=Quotient,
+            typed=False,
         ),
     )
 }
 
 BY_SPELLING: dict[str, Function] = {
-    spelling: row for row in FUNCTIONS.values() for spelling in (row.name, row.unicode, *row.aliases) if spelling
+    spelling: row
+    for row in FUNCTIONS.values()
+    if row.typed
+    for spelling in (row.name, row.unicode, *row.aliases)
+    if spelling and "{}" not in spelling
 }

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
+from typing import ParamSpec, cast
 
 
 class Spelling(Enum):
@@ -53,6 +55,19 @@ class Quantity:
     row: int | None = None
     updated: bool = False
     label: str = ""
+    # A trace looks names up ten thousand times, so the hash is worked out once.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        key = (self.kind.value, self.indices, self.row, self.updated, self.label)
+        object.__setattr__(self, "_hash", hash(key))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Quantity], tuple[object, ...]]:
+        # Hashes of text differ between processes, so a copy makes its own.
+        return Quantity, (self.kind, self.indices, self.row, self.updated, self.label)
 
     def __str__(self) -> str:
         return spell(self, Spelling.ASCII)
@@ -64,6 +79,16 @@ class Derivative:
 
     of: Quantity
     wrt: Quantity
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.of, self.wrt)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Derivative], tuple[Quantity, Quantity]]:
+        return Derivative, (self.of, self.wrt)
 
     def __str__(self) -> str:
         return spell(self, Spelling.ASCII)
@@ -74,35 +99,50 @@ Name = Quantity | Derivative
 
 # --- making names -------------------------------------------------------------------------------
 
+P = ParamSpec("P")
 
+
+def _kept(make: Callable[P, Quantity]) -> Callable[P, Quantity]:
+    # The same few names are made over and over; one object for each makes comparing them quick.
+    return cast(Callable[P, Quantity], lru_cache(maxsize=8192, typed=True)(make))
+
+
+@_kept
 def input_(feature: int, row: int = 1) -> Quantity:
     return Quantity(Kind.INPUT, (row, feature))
 
 
+@_kept
 def weight(layer: int, source: int, target: int) -> Quantity:
     return Quantity(Kind.WEIGHT, (layer, source, target))
 
 
+@_kept
 def bias(layer: int, neuron: int) -> Quantity:
     return Quantity(Kind.BIAS, (layer, neuron))
 
 
+@_kept
 def weighted_sum(layer: int, neuron: int, row: int | None = None) -> Quantity:
     return Quantity(Kind.WEIGHTED_SUM, (layer, neuron), row)
 
 
+@_kept
 def output(layer: int, neuron: int, row: int | None = None) -> Quantity:
     return Quantity(Kind.OUTPUT, (layer, neuron), row)
 
 
+@_kept
 def prediction(index: int | None = None, row: int | None = None) -> Quantity:
     return Quantity(Kind.PREDICTION, () if index is None else (index,), row)
 
 
+@_kept
 def target(index: int | None = None, row: int | None = None) -> Quantity:
     return Quantity(Kind.TARGET, () if index is None else (index,), row)
 
 
+@_kept
 def loss(row: int | None = None) -> Quantity:
     return Quantity(Kind.LOSS, (), row)
 
@@ -115,6 +155,7 @@ def named(label: str) -> Quantity:
     return Quantity(Kind.NAMED, label=label)
 
 
+@_kept
 def updated(quantity: Quantity) -> Quantity:
     """The same parameter after the update."""
     return replace(quantity, updated=True)

@@ -6,20 +6,28 @@ weight comes from and columns where it goes to. Nothing is ever transposed betwe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine import activations as activation_rows
+from engine import losses as loss_rows
 from engine.activations import ACTIVATIONS, Activation
 from engine.losses import LOSSES, Loss
 from engine.names import Notation, Quantity, bias, weight
+from engine.pairs import PAIRS, Pair
+from engine.settings import Setting
 
 Array = NDArray[np.float64]
 Row = TypeVar("Row")
+# How a row of a table is asked for: its name, or its name with a number it may be given.
+Choice = str | tuple[str, float] | Mapping[str, float]
 
 
 class NetworkError(ValueError):
@@ -35,7 +43,9 @@ class Network:
     """A fully connected network of K layers behind an input.
 
     ``sizes`` has K + 1 entries, the input first. ``weights[k-1]`` has shape (sizes[k-1], sizes[k]),
-    ``biases[k-1]`` shape (sizes[k],) or is None where a layer has no biases. Made by ``build``.
+    ``biases[k-1]`` shape (sizes[k],) or is None where a layer has no biases. ``settings`` has the
+    number of each activation that was given one, and ``loss_setting`` that of the loss. Made by
+    ``build``.
     """
 
     sizes: tuple[int, ...]
@@ -43,29 +53,52 @@ class Network:
     loss: str
     weights: tuple[Array, ...]
     biases: tuple[Array | None, ...]
+    settings: tuple[float | None, ...] = ()
+    loss_setting: float | None = None
 
     @classmethod
     def build(
         cls,
         sizes: Sequence[int],
-        activations: Sequence[str],
-        loss: str,
+        activations: Sequence[Choice],
+        loss: Choice,
         weights: Sequence[ArrayLike],
         biases: Sequence[ArrayLike | None] | None = None,
     ) -> Network:
-        """A checked network. Raises ``NetworkError`` naming the part, what was given and what fits."""
+        """A checked network.
+
+        ``sizes`` are the layer sizes, the input first; there is an activation, a weight matrix of
+        shape (sizes[k-1], sizes[k]) and a bias vector of shape (sizes[k],), or None, for each layer
+        behind the input. An activation or loss is a name, or a name with its number as
+        ("leaky_relu", 0.1) or {"leaky_relu": 0.1}.
+
+        Raises ``NetworkError`` naming the part, what was given and what fits.
+
+        >>> network = Network.build((2, 1), [("leaky_relu", 0.1)], "squared_error", [[[0.5], [2.0]]], [[1.0]])
+        >>> network.count_parameters()
+        3
+        """
         _check_sizes(sizes)
         shape = "-".join(map(str, sizes))
         layers = len(sizes) - 1
-        if len(activations) != layers:
+        if isinstance(activations, str) or len(activations) != layers:
+            number = 1 if isinstance(activations, str) else len(activations)
             raise NetworkError(
                 "activations",
                 f"{shape} has {_count(layers, 'layer')} behind the input, so it needs "
-                f"{_count(layers, 'activation')}, not {len(activations)}",
+                f"{_count(layers, 'activation')}, not {number}",
             )
-        for name in activations:
-            look_up(ACTIVATIONS, name, "activations", "activation")
-        look_up(LOSSES, loss, "loss", "loss")
+        chosen = [
+            _chosen(one, ACTIVATIONS, activation_rows.ADJUSTABLE, "activations", "activation") for one in activations
+        ]
+        for k, (name, _) in enumerate(chosen, start=1):
+            if ACTIVATIONS[name].coupling and sizes[k] == 1:
+                raise NetworkError(
+                    "activations",
+                    f"{name} shares 1 out among the neurons of a layer, but layer {k} of {shape} has only 1 neuron, "
+                    f"which would always give 1: use sigmoid there",
+                )
+        loss_name, loss_setting = _chosen(loss, LOSSES, loss_rows.ADJUSTABLE, "loss", "loss")
         given = list(biases) if biases is not None else [None] * layers
         if len(weights) != layers:
             part = f"W{len(weights) + 1}" if len(weights) < layers else f"W{layers + 1}"
@@ -74,10 +107,12 @@ class Network:
             raise NetworkError(f"b{len(given)}", f"{shape} has {layers} layers, {len(given)} biases given")
         return cls(
             tuple(sizes),
-            tuple(activations),
-            loss,
+            tuple(name for name, _ in chosen),
+            loss_name,
             tuple(_weights(k, matrix, sizes, shape) for k, matrix in enumerate(weights, start=1)),
             tuple(None if b is None else _biases(k, b, sizes, shape) for k, b in enumerate(given, start=1)),
+            tuple(setting for _, setting in chosen),
+            loss_setting,
         )
 
     @property
@@ -87,10 +122,31 @@ class Network:
 
     def activation(self, layer: int) -> Activation:
         """The activation of ``layer``, which counts from 1."""
-        return ACTIVATIONS[self.activations[layer - 1]]
+        setting = self.settings[layer - 1] if self.settings else None
+        return _activation(self.activations[layer - 1], setting)
 
     def loss_function(self) -> Loss:
-        return LOSSES[self.loss]
+        return _loss(self.loss, self.loss_setting)
+
+    def pair(self) -> Pair | None:
+        """The short way from the last layer's z to the loss, where its activation and the loss have one."""
+        return PAIRS.get((self.activations[-1], self.loss))
+
+    def forward_only(self) -> str:
+        """Why nothing can be learned in this network, or "" where it can."""
+        return next(
+            (row.forward_only for row in map(self.activation, range(1, self.layers + 1)) if row.forward_only), ""
+        )
+
+    def check_targets(self, targets: Array) -> None:
+        """Raises ``NetworkError`` when ``targets``, of shape (rows, sizes[-1]), are not what the loss can be given."""
+        allowed = self.loss_function().targets
+        if allowed is None:
+            return
+        for row, values in enumerate(targets, start=1):
+            if not allowed.fit(values.reshape(1, -1)):
+                shown = ", ".join(f"{value:g}" for value in values)
+                raise NetworkError("y", f"y of row {row} is {shown}, but {self.loss} takes {allowed.remedy}")
 
     def notation(self, rows: int = 1) -> Notation:
         """The names of this network with ``rows`` samples."""
@@ -119,14 +175,49 @@ class Network:
         return sum(matrix.size for matrix in self.weights) + sum(b.size for b in self.biases if b is not None)
 
 
+@lru_cache(maxsize=64)
+def _activation(name: str, setting: float | None) -> Activation:
+    return ACTIVATIONS[name] if setting is None else activation_rows.ADJUSTABLE[name][1](setting)
+
+
+@lru_cache(maxsize=64)
+def _loss(name: str, setting: float | None) -> Loss:
+    return LOSSES[name] if setting is None else loss_rows.ADJUSTABLE[name][1](setting)
+
+
+def _chosen(
+    choice: Choice,
+    table: dict[str, Row],
+    adjustable: Mapping[str, tuple[Setting, Callable[[float], Row]]],
+    part: str,
+    what: str,
+) -> tuple[str, float | None]:
+    """The name and number of ``choice``, checked."""
+    if isinstance(choice, str):
+        look_up(table, choice, part, what)
+        return choice, None
+    pair = tuple(choice.items())[0] if isinstance(choice, Mapping) and len(choice) == 1 else choice
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise NetworkError(part, f"{choice!r} is not a known {what}; write a name, or a name with its number")
+    name, number = pair
+    look_up(table, name, part, what)
+    if name not in adjustable:
+        raise NetworkError(part, f"{name} takes no number; write {name} alone")
+    setting = adjustable[name][0]
+    if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        raise NetworkError(part, f"the {setting.name} of {name} is {number!r}; it must be an ordinary number")
+    if not setting.fits(number):
+        raise NetworkError(part, f"the {setting.name} of {name} is {number:g}; it must be {setting.range}")
+    return name, float(number)
+
+
 def look_up(table: dict[str, Row], name: str, part: str, what: str) -> Row:
     """The row of ``table`` for ``name``. Raises ``NetworkError`` with the nearest known name."""
     if isinstance(name, str) and name in table:
         return table[name]
     close = get_close_matches(str(name), table, n=1, cutoff=0.4)
-    hint = f"did you mean {close[0]}?" if close else ""
-    known = f"known are {', '.join(table)}"
-    raise NetworkError(part, f"{name!r} is not a known {what}; {hint or known}")
+    hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(table)}"
+    raise NetworkError(part, f"{name!r} is not a known {what}; {hint}")
 
 
 def rows_of(values: ArrayLike, width: int, part: str, what: str) -> Array:

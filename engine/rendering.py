@@ -24,9 +24,11 @@ from engine.expressions import (
     Relation,
     Sum,
     branch,
+    evaluate,
+    taken,
 )
-from engine.functions import FUNCTIONS
-from engine.names import Derivative, Name, Spelling, spell, superscript
+from engine.functions import FUNCTIONS, shown
+from engine.names import Derivative, Kind, Name, Spelling, spell, superscript
 from engine.numerals import numeral
 
 
@@ -62,6 +64,14 @@ _RELATIONS = {
     Spelling.ASCII: {},
     Spelling.LATEX: {Relation.AT_MOST: r"\le", Relation.AT_LEAST: r"\ge"},
     Spelling.TYPST: {},
+}
+
+
+_WORDS = {
+    Spelling.UNICODE: ("{} if {}", "else {}", " + … + {} more", ", "),
+    Spelling.ASCII: ("{} if {}", "else {}", " + ... + {} more", ", "),
+    Spelling.LATEX: (r"{} \text{{ if }} {}", r"\text{{else }} {}", r" + \ldots + {} \text{{ more}}", r",\; "),
+    Spelling.TYPST: ('{} " if " {}', '"else " {}', ' + dots + {} " more"', ", "),
 }
 
 
@@ -111,6 +121,7 @@ def render(expression: Expression, style: Style = UNICODE) -> str:
 
 def pieces(expression: Expression, style: Style = UNICODE) -> tuple[Piece, ...]:
     """``expression`` as text in pieces; joined together they are ``render``."""
+    expression = shown(expression)
     writer = _Writer(style)
     match expression:
         case Sum():
@@ -119,6 +130,54 @@ def pieces(expression: Expression, style: Style = UNICODE) -> tuple[Piece, ...]:
             return writer.product_pieces(expression, top=True)
         case _:
             return (Piece(writer.write(expression).text, 0),)
+
+
+_OPPOSITE = {
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.AT_MOST: Relation.GREATER,
+    Relation.GREATER: Relation.AT_MOST,
+    Relation.AT_LEAST: Relation.LESS,
+}
+
+
+def reason(expression: Expression, style: Style) -> str:
+    """Why the branch of ``expression`` that is written with numbers is the one that applies.
+
+    "" when there is nothing to choose. Raises ValueError when ``style`` has no values.
+
+    >>> from engine.activations import ACTIVATIONS
+    >>> from engine.names import weighted_sum
+    >>> z = weighted_sum(1, 2)
+    >>> leaky = ACTIVATIONS["leaky_relu"].definition(Reference(z))
+    >>> reason(leaky, Style(values={z: -0.3}))
+    'z₁₂ = −0.3 ≤ 0'
+    """
+    if not isinstance(expression, Cases):
+        return ""
+    if style.values is None:
+        raise ValueError("a reason needs values")
+    chosen = taken(expression, style.values)
+    conditions = [chosen.condition] if chosen else [case.condition for case in expression.cases]
+    names, writer = _Writer(replace(style, values=None)), _Writer(style)
+    made = []
+    for condition in conditions:
+        relation = condition.relation if chosen else _OPPOSITE[condition.relation]
+        left = writer.number(evaluate(condition.left, style.values), style.digits).text
+        right, sign = writer.write(shown(condition.right)).text, _relation(relation, style.spelling)
+        made.append(f"{names.write(shown(condition.left)).text} = {left} {sign} {right}")
+    return ", ".join(made)
+
+
+def _relation(relation: Relation, spelling: Spelling) -> str:
+    return _RELATIONS[spelling].get(relation, relation.value)
+
+
+def _is_raised(node: Expression, spelling: Spelling) -> bool:
+    """Whether the name of ``node`` carries a raised index or a word, so that a power needs brackets."""
+    if spelling is Spelling.ASCII or not isinstance(node, Reference) or isinstance(node.name, Derivative):
+        return False
+    name = node.name
+    return name.kind is Kind.WEIGHT or name.updated or (name.row is not None and spelling is not Spelling.UNICODE)
 
 
 def _is_derivative(node: Expression) -> bool:
@@ -181,13 +240,7 @@ class _Writer:
         made: list[Piece] = []
         for index, term in self.folded(node.terms):
             if term is None:
-                made.append(
-                    Piece(
-                        f" + … + {index} more"
-                        if self.style.spelling is not Spelling.ASCII
-                        else f" + ... + {index} more"
-                    )
-                )
+                made.append(Piece(_WORDS[self.style.spelling][2].format(index)))
             elif index == 0:
                 made.append(Piece(self.held(term, Binding.PRODUCT, first=True), 0))
             elif isinstance(term, Negation):
@@ -249,10 +302,11 @@ class _Writer:
 
     def power(self, node: Power) -> _Written:
         base = self.held(node.base, Binding.ATOM)
-        if _is_derivative(node.base) and self.style.values is None:
+        needs_brackets = _is_derivative(node.base) or _is_raised(node.base, self.style.spelling)
+        if needs_brackets and self.style.values is None:
             base = self.brackets(base)
         exponent = node.exponent
-        small = isinstance(exponent, Number) and exponent.value == int(exponent.value) and 0 <= exponent.value < 10
+        small = isinstance(exponent, Number) and exponent.value.is_integer() and 0 <= exponent.value < 10
         if self.style.spelling is Spelling.UNICODE and small:
             assert isinstance(exponent, Number)
             return _Written(base + superscript(int(exponent.value)), Binding.POWER)
@@ -263,19 +317,21 @@ class _Writer:
     def call(self, node: Call) -> _Written:
         row = FUNCTIONS[node.function]
         spelled = {Spelling.UNICODE: row.unicode, Spelling.LATEX: row.latex, Spelling.TYPST: row.typst}
+        sign = spelled.get(self.style.spelling) or row.name
         arguments = ", ".join(self.write(argument).text for argument in node.arguments)
-        return _Written((spelled.get(self.style.spelling) or row.name) + self.brackets(arguments), Binding.ATOM)
+        around = sign.format(arguments) if "{}" in sign else sign + self.brackets(arguments)
+        return _Written(around, Binding.ATOM)
 
     def cases(self, node: Cases) -> _Written:
         if self.style.values is not None:
             return self.write(branch(node, self.style.values))
-        relations = _RELATIONS[self.style.spelling]
+        when, otherwise, _, between = _WORDS[self.style.spelling]
         made = []
         for case in node.cases:
-            relation = relations.get(case.condition.relation, case.condition.relation.value)
+            relation = _relation(case.condition.relation, self.style.spelling)
             left, right = self.write(case.condition.left).text, self.write(case.condition.right).text
-            made.append(f"{self.write(case.result).text} if {left} {relation} {right}")
-        text = ", ".join([*made, f"else {self.write(node.otherwise).text}"])
+            made.append(when.format(self.write(case.result).text, f"{left} {relation} {right}"))
+        text = between.join([*made, otherwise.format(self.write(node.otherwise).text)])
         return _Written(text, Binding.CHOICE)
 
 

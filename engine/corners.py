@@ -1,0 +1,87 @@
+"""Where a derivative is a choice, and where a number is not an ordinary one.
+
+At a corner the slopes of the two sides differ and any value between them would do: what is taken is
+said, not hidden. The same holds for ln 0 and its kind: the infinity is shown and explained. The
+sentences are plain ASCII, so that every face can show them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.expressions import Call, Cases, Expression, Power, Product, Quotient, Sum, branch, evaluate, transform, walk
+from engine.functions import shown
+from engine.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A corner lies where ``distance`` is exactly 0. ``choice`` is the sentence that states it."""
+
+    distance: Expression
+    choice: str
+
+
+def corner_note(corners: tuple[Corner, ...], values: Mapping[Name, float]) -> str:
+    """The sentence of the corner that ``values`` lie on exactly, or ""."""
+    for corner in corners:
+        if evaluate(corner.distance, values) == 0:
+            return corner.choice
+    return ""
+
+
+SHORT_WAY = (
+    "The long way is infinity times 0 here, because a prediction rounds to exactly 0 or 1. "
+    "The short way, prediction minus target, has no such trouble."
+)
+
+
+def explanation(definition: Expression, values: Mapping[Name, float]) -> str:
+    """Why ``definition`` has no ordinary number as its value: the innermost cause, in a sentence."""
+
+    def taken(node: Expression) -> Expression:
+        return branch(node, values) if isinstance(node, Cases) else node
+
+    for node in reversed(list(walk(transform(shown(definition), taken)))):
+        said = _cause(node, values)
+        if said:
+            return said
+    return "A value it is computed from is not an ordinary number."
+
+
+def _cause(node: Expression, values: Mapping[Name, float]) -> str:
+    parts = _parts(node)
+    inner = [evaluate(part, values) for part in parts]
+    if math.isfinite(evaluate(node, values)):
+        return ""
+    finite = all(map(math.isfinite, inner))
+    infinite = any(map(math.isinf, inner))
+    match node:
+        case Call("ln") if inner[0] == 0:
+            return "ln(0) is minus infinity: what stands in the logarithm is 0, or so small that it rounds to 0."
+        case Call("ln" | "sqrt" as function) if inner[0] < 0:
+            return f"{function} of a negative number is not a real number."
+        case Quotient() if inner[1] == 0 and inner[0] == 0:
+            return "0/0 has no value."
+        case Quotient() if inner[1] == 0:
+            return "A division by 0 gives infinity here."
+        case Product() if infinite and 0 in inner:
+            return "Infinity times 0 has no value."
+        case Sum() if infinite and math.isnan(evaluate(node, values)):
+            return "Infinity minus infinity has no value."
+        case Power() if finite and inner[0] < 0 and math.isnan(evaluate(node, values)):
+            return "A negative number to a power that is not whole is not a real number."
+        case _ if parts and finite:
+            return "The result is too large to be written as a number, so it counts as infinity."
+    return ""
+
+
+def _parts(node: Expression) -> tuple[Expression, ...]:
+    match node:
+        case Sum(parts) | Product(parts) | Call(_, parts):
+            return parts
+        case Quotient(first, second) | Power(first, second):
+            return first, second
+    return ()
