@@ -1,0 +1,74 @@
+"""Makes the README's pictures from the real program, so that they never go stale.
+
+    python docs/pictures/make.py
+
+Each picture is a screen of the full-screen face, driven by keys in an empty data directory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.names import Spelling
+from tutor.desk import Desk
+from tutor.records.store import open_records
+from tutor.terminal import look, settle
+
+HERE = Path(__file__).parent
+SIZE = (80, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file, the lesson to open ("" for the map), the step to go to, and the keys to press there."""
+
+    file: str
+    lesson: str
+    step: int = 1
+    keys: tuple[str, ...] = ()
+
+
+PICTURES = (
+    Picture("map.svg", ""),
+    Picture("lesson.svg", "backprop-hidden", 16, ("f2", "f2", "f2", *"16.44", "enter")),
+)
+
+
+async def draw(picture: Picture, home: Path) -> str:
+    """The picture as SVG. ``home`` is an empty folder for the records."""
+    from tutor.session.actions import GoTo
+    from tutor.tui.app import TutorApp
+
+    desk = Desk(None, open_records(home), Spelling.UNICODE)
+    if picture.lesson:
+        desk.open_lesson(picture.lesson).act(GoTo(picture.step))
+    app = TutorApp(desk, TERMINAL, picture.lesson or None)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        for key in picture.keys:
+            await pilot.press(key)
+        await pilot.pause()
+        svg = app.export_screenshot(title="Backprop Tutor")
+    # The picture must show without the network: the reader's own monospace font will do.
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=SIZE)
+
+
+def main() -> None:
+    import os
+
+    settle(TERMINAL, os.environ)
+    for picture in PICTURES:
+        with tempfile.TemporaryDirectory() as home:
+            (HERE / picture.file).write_text(asyncio.run(draw(picture, Path(home))), encoding="utf-8")
+        print(picture.file)
+
+
+if __name__ == "__main__":
+    main()
