@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.expressions import Expression, Number, evaluate
+from engine.expressions import Expression, Number, Sum, evaluate
 from engine.names import Derivative, Name, Notation, Quantity, named
 from engine.parsing import parse
-from engine.trace import Phase, Role, Step, Trace
+from engine.steps import Phase, Role, Step, Trace
 
 
 def formula(text: str, labels: Iterable[str]) -> Expression:
@@ -20,6 +20,12 @@ def formula(text: str, labels: Iterable[str]) -> Expression:
     Raises ``UnreadableFormula`` pointing at what cannot be read.
     """
     return parse(text, Notation(labels=tuple(labels)))
+
+
+def total(terms: Iterable[Expression]) -> Expression:
+    """The sum of ``terms``; a single term stands for itself."""
+    parts = tuple(terms)
+    return parts[0] if len(parts) == 1 else Sum(parts)
 
 
 class Sheet:

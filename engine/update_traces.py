@@ -16,7 +16,7 @@ from engine.expressions import Expression, Number, Reference, substitute
 from engine.names import Name, named
 from engine.network import NetworkError, look_up
 from engine.sheet import Sheet, formula
-from engine.trace import Phase, Role, Trace
+from engine.steps import Phase, Role, Trace
 from engine.update_rules import Settings, UpdateRule, check_setting, update_rule
 
 MOST_STEPS = 50
