@@ -7,6 +7,9 @@
 8.0
 >>> steps.find("dL/dW1_21").value
 -12.0
+>>> from engine import derive
+>>> derive({"p1": 0.8, "p2": 0.7}, {"z": "p1 + p2", "s": "sigmoid(z)"}).find("z").value
+1.5
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.derivation import derive
     from engine.names import Notation, Quantity, Spelling, UnknownName, spell
     from engine.network import Network, NetworkError
     from engine.rendering import Style, render
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 # Found when first asked for, so that the names can be used without NumPy.
 _HOMES = {
+    "derive": "engine.derivation",
     "Notation": "engine.names",
     "Quantity": "engine.names",
     "Spelling": "engine.names",
@@ -45,6 +50,7 @@ __all__ = [
     "Style",
     "Trace",
     "UnknownName",
+    "derive",
     "render",
     "spell",
     "trace",

@@ -11,7 +11,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.expressions import Call, Cases, Expression, Power, Product, Quotient, Sum, branch, evaluate, transform, walk
+from engine.expressions import (
+    Call,
+    Cases,
+    Expression,
+    Negation,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    branch,
+    evaluate,
+    references,
+    transform,
+    walk,
+)
 from engine.functions import shown
 from engine.names import Name
 
@@ -30,6 +44,32 @@ def corner_note(corners: tuple[Corner, ...], values: Mapping[Name, float]) -> st
         if evaluate(corner.distance, values) == 0:
             return corner.choice
     return ""
+
+
+_AT_ZERO = {
+    "relu": "The value in relu is exactly 0, where relu has a corner: its slope is 0 below and 1 above. ",
+    "abs": "The value in abs is exactly 0, where abs has a corner: its slope is -1 below and 1 above. ",
+}
+
+
+def corners_of(formula: Expression, wrt: Name) -> tuple[Corner, ...]:
+    """The corners that the derivative of ``formula`` by ``wrt`` may lie on: of relu, abs, max and min."""
+    found: list[Corner] = []
+    for node in walk(formula):
+        if not isinstance(node, Call) or wrt not in references(node):
+            continue
+        if node.function in _AT_ZERO:
+            sentence = "Any number between them would do as the derivative; 0 is the choice made here."
+            found.append(Corner(node.arguments[0], _AT_ZERO[node.function] + sentence))
+        elif node.function in ("max", "min"):
+            sentence = (
+                f"Two values in {node.function} are equal. It counts as the first of them here: that is a choice."
+            )
+            for index, first in enumerate(node.arguments):
+                for second in node.arguments[index + 1 :]:
+                    tie = Sum((node, Negation(first))), Sum((node, Negation(second)))
+                    found.append(Corner(Sum(tuple(Call("abs", (one,)) for one in tie)), sentence))
+    return tuple(found)
 
 
 SHORT_WAY = (

@@ -67,6 +67,29 @@ _D = re.compile(r"(?:d|∂|δ|\\partial|D)\s*(?=\S)")
 _OVER = re.compile(r"\s*(?:/|÷|∕|⁄)\s*(?:d|∂|δ|\\partial|D)\s*")
 
 
+# How a typeset name is typed instead, LaTeX first, then Typst.
+_TYPESET: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"^\\frac\{d(.+)\}\{d(.+)\}$", r"d\1/d\2"),
+        (r"\\,\\text\{new\}", " new"),
+        (r"\^\{\((\d+)\)\}", r"[\1]"),
+        (r"^\(d (.+)\)/\(d (.+)\)$", r"d\1/d\2"),
+        (r'"new"', "new"),
+        (r"\^\(\((\d+)\)\)", r"[\1]"),
+        (r"\^\((\d)\)", r"^\1"),
+        (r'_\("([\d,]+)"\)', r"_\1"),
+        (r"hat\(y\)", "yhat"),
+    )
+)
+
+
+def _untypeset(text: str) -> str:
+    for pattern, plain in _TYPESET:
+        text = pattern.sub(plain, text)
+    return text
+
+
 def flatten(text: str) -> str:
     """``text`` with raised and lowered digits written out: ``W²₁₁`` becomes ``W^2_11``.
 
@@ -120,13 +143,14 @@ class Notation:
     # -- reading
 
     def parse(self, text: str) -> Name:
-        """The name that ``text`` spells.
+        """The name that ``text`` spells, in any of the four spellings and in what people type.
 
         Raises ``UnknownName`` with a sentence on what is wrong and the nearest name that exists.
         """
         stripped = text.strip()
-        found = self.match(stripped, 0)
-        if found is None or found[1] != len(stripped):
+        plain = _untypeset(stripped)
+        found = self.match(plain, 0)
+        if found is None or found[1] != len(plain):
             nearest = self.nearest(stripped)
             hint = f" Did you mean {nearest}?" if nearest else ""
             raise UnknownName(f"{stripped!r} is not a name in this problem.{hint}", nearest)
