@@ -28,37 +28,51 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number that is part of the formula itself, such as the 2 of a square."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
+    """A name, standing for its value."""
+
     name: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
+    """Minus its operand."""
+
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """One or more terms, added from left to right. A term taken away is a Negation."""
+
     terms: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
+    """One or more factors, multiplied from left to right."""
+
     factors: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
+    """``numerator`` over ``denominator``."""
+
     numerator: Expression
     denominator: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
+    """``base`` raised to ``exponent``."""
+
     base: Expression
     exponent: Expression
 
@@ -73,6 +87,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """A comparison of two values."""
+
     left: Expression
     relation: Relation
     right: Expression
@@ -80,6 +96,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """A result and the condition under which it counts."""
+
     condition: Condition
     result: Expression
 

@@ -107,41 +107,49 @@ def _kept(make: Callable[P, Quantity]) -> Callable[P, Quantity]:
 
 @_kept
 def input_(feature: int, row: int = 1) -> Quantity:
+    """x of one sample: row and feature."""
     return Quantity(Kind.INPUT, (row, feature))
 
 
 @_kept
 def weight(layer: int, source: int, target: int) -> Quantity:
+    """W^k_ij: into ``layer``, from neuron ``source`` of the layer before to neuron ``target``."""
     return Quantity(Kind.WEIGHT, (layer, source, target))
 
 
 @_kept
 def bias(layer: int, neuron: int) -> Quantity:
+    """b of one neuron."""
     return Quantity(Kind.BIAS, (layer, neuron))
 
 
 @_kept
 def weighted_sum(layer: int, neuron: int, row: int | None = None) -> Quantity:
+    """z of one neuron: what it adds up before its activation."""
     return Quantity(Kind.WEIGHTED_SUM, (layer, neuron), row)
 
 
 @_kept
 def output(layer: int, neuron: int, row: int | None = None) -> Quantity:
+    """O of one neuron. The last layer's outputs are spelled as predictions: see ``Notation.output``."""
     return Quantity(Kind.OUTPUT, (layer, neuron), row)
 
 
 @_kept
 def prediction(index: int | None = None, row: int | None = None) -> Quantity:
+    """ŷ, with an ``index`` where there are several outputs."""
     return Quantity(Kind.PREDICTION, () if index is None else (index,), row)
 
 
 @_kept
 def target(index: int | None = None, row: int | None = None) -> Quantity:
+    """y, with an ``index`` where there are several outputs."""
     return Quantity(Kind.TARGET, () if index is None else (index,), row)
 
 
 @_kept
 def loss(row: int | None = None) -> Quantity:
+    """L of one sample."""
     return Quantity(Kind.LOSS, (), row)
 
 
@@ -150,6 +158,7 @@ LEARNING_RATE = Quantity(Kind.LEARNING_RATE)
 
 
 def named(label: str) -> Quantity:
+    """Any other quantity, of a computation without a network."""
     return Quantity(Kind.NAMED, label=label)
 
 
@@ -271,6 +280,7 @@ _LABEL_PARTS = re.compile(r"([A-Za-z]+?)((?:_[a-z]+)*)_?(\d*)")
 
 
 def unicode_label(label: str) -> str:
+    """A label as it is shown: v1 is v₁, beta2 is β₂."""
     found = _LABEL_PARTS.fullmatch(label)
     if found is None:
         return label

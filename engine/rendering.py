@@ -319,6 +319,8 @@ class _Writer:
         spelled = {Spelling.UNICODE: row.unicode, Spelling.LATEX: row.latex, Spelling.TYPST: row.typst}
         sign = spelled.get(self.style.spelling) or row.name
         arguments = ", ".join(self.write(argument).text for argument in node.arguments)
+        if sign == "|{}|" and "|" in arguments:  # bars inside bars could be read in two ways
+            sign = row.name
         around = sign.format(arguments) if "{}" in sign else sign + self.brackets(arguments)
         return _Written(around, Binding.ATOM)
 

@@ -24,8 +24,8 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "ln": lambda z: math.log(z) if z > 0 else -math.inf,
     "sqrt": math.sqrt,
     "abs": abs,
-    "max": max,
-    "min": min,
+    "max": lambda *values: max(values),
+    "min": lambda *values: min(values),
     "cos": math.cos,
     "floor": math.floor,
 }
