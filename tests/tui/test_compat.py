@@ -1,0 +1,51 @@
+"""The private names of Textual that are used still mean what ``compat`` takes them for."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from textual import _compositor
+from textual.app import App
+
+TUI = Path(__file__).parents[2] / "tutor" / "tui"
+
+
+def test_the_version_is_the_one_that_was_read() -> None:
+    assert version("textual") == "8.2.8"
+
+
+def test_a_partial_update_still_has_the_parts_we_read() -> None:
+    assert list(inspect.signature(_compositor.ChopsUpdate.__init__).parameters) == [
+        "self",
+        "chops",
+        "spans",
+        "chop_ends",
+    ]
+    assert list(inspect.signature(_compositor.LayoutUpdate.__init__).parameters) == ["self", "strips", "region"]
+
+
+def test_textual_still_sends_a_line_from_its_left_edge() -> None:
+    """When this fails the work-around in ``compat`` can go."""
+    assert "strip.crop(0, min(end, x2) - x)" in inspect.getsource(_compositor.ChopsUpdate.render_segments)
+
+
+def test_an_unforeseen_error_still_ends_in_the_method_that_is_overridden() -> None:
+    assert "_fatal_error" in inspect.getsource(App._handle_exception)
+
+
+def test_private_names_of_textual_stand_in_compat_only() -> None:
+    for path in TUI.glob("*.py"):
+        if path.name != "compat.py":
+            assert "textual._" not in path.read_text(encoding="utf-8"), path.name
+            assert "from textual import _" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_face_imports_neither_numpy_nor_markdown() -> None:
+    heavy = "{'numpy', 'rich.markdown', 'markdown_it', 'textual.widgets._markdown'}"
+    probe = f"import sys, tutor.tui.app; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

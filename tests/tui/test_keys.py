@@ -1,0 +1,64 @@
+"""The table of keys: ids, words, and keys that every terminal can send."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.binding import Binding, BindingType
+
+from tutor.tui import keys
+from tutor.tui.glyphs import ASCII, UNICODE
+from tutor.tui.keys import shown
+from tutor.tui.lesson_screen import LessonScreen
+from tutor.tui.map_screen import MapScreen
+
+TABLES = {"lesson": keys.LESSON, "map": keys.MAP, "app": keys.APP}
+# What every line and every terminal carries: no Shift+Enter, no Ctrl+Shift, no Alt.
+ORDINARY = re.compile(
+    r"enter|tab|shift\+tab|escape|up|down|left|right|home|end|pageup|pagedown|slash|question_mark|[a-z0-9]|f\d"
+)
+
+
+def rows(table: list[BindingType]) -> list[Binding]:
+    return [each for each in table if isinstance(each, Binding)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_command_has_an_id_of_its_own(table: str) -> None:
+    ids = [row.id for row in rows(TABLES[table])]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("table", ["lesson", "map"])
+def test_only_ordinary_keys_are_needed(table: str) -> None:
+    for row in rows(TABLES[table]):
+        assert all(ORDINARY.fullmatch(key) for key in row.key.split(",")), row.id
+
+
+@pytest.mark.parametrize(("table", "screen"), [("lesson", LessonScreen), ("map", MapScreen)])
+def test_every_command_has_something_that_does_it(table: str, screen: type) -> None:
+    for row in rows(TABLES[table]):
+        assert hasattr(screen, f"action_{row.action.partition('(')[0]}"), row.id
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_words_and_sentences_are_ascii(table: str) -> None:
+    assert all((row.description + row.tooltip).isascii() for row in rows(TABLES[table]))
+
+
+@pytest.mark.parametrize(
+    ("key", "display", "unicode", "ascii_text"),
+    [
+        ("escape", None, "Esc", "Esc"),
+        ("f2", None, "F2", "F2"),
+        ("right", None, "→", "right"),
+        ("right", "{left}{right}", "←→", "left/right"),
+        ("ctrl+c", None, "Ctrl+C", "Ctrl+C"),
+        ("c", None, "c", "c"),
+    ],
+)
+def test_how_a_key_is_named(key: str, display: str | None, unicode: str, ascii_text: str) -> None:
+    assert shown(key, display, UNICODE) == unicode
+    assert shown(key, display, ASCII) == ascii_text

@@ -1,0 +1,216 @@
+"""The lesson page: what stands where, at every size, without a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.worlds import views
+from tutor.session.view import Message, Tone, View
+from tutor.tui.edit import holding
+from tutor.tui.glyphs import ASCII, UNICODE
+from tutor.tui.lesson_page import Page, Panel, Reading, lesson_page
+from tutor.tui.lines import Line, Role, width_of
+from tutor.tui.parts import KeyHint
+from tutor.tui.sketch import sketch_in
+
+KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]
+EXPLAIN, LONG, WALK, ASK, SHEET, CHOOSE, END = range(7)
+
+
+def page_of(
+    view: View, reading: Reading | None = None, size: tuple[int, int] = (80, 24), ascii_only: bool = False
+) -> Page:
+    glyphs = ASCII if ascii_only else UNICODE
+    return lesson_page(view, reading or Reading(), size, glyphs, KEYS, KEYS, sketch_in(not ascii_only))
+
+
+def rows(page: Page) -> list[str]:
+    return ["".join(span.text for span in line).rstrip() for line in page.lines]
+
+
+def text(page: Page) -> str:
+    return "\n".join(rows(page))
+
+
+def roles(lines: tuple[Line, ...], wanted: str) -> set[Role]:
+    return {span.role for line in lines for span in line if wanted in span.text}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (100, 30), (60, 18), (40, 12), (20, 5), (10, 3), (1, 1)])
+@pytest.mark.parametrize("step", range(7))
+@pytest.mark.parametrize("panel", Panel)
+def test_a_page_fills_its_size_exactly(step: int, size: tuple[int, int], panel: Panel) -> None:
+    page = page_of(views()[step], Reading(panel=panel), size)
+    assert len(page.lines) == size[1]
+    assert {width_of(line) for line in page.lines} == {size[0]}
+
+
+def test_a_question_at_80_by_24_shows_everything_at_once() -> None:
+    shown = rows(page_of(views()[ASK]))
+    assert shown[0].startswith(" Backpropagation by hand")
+    assert "step 4 of 7" in shown[0]
+    drawing, working = (next(y for y, row in enumerate(shown) if part in row) for part in ("CGPA", "dL/dŷ  ·"))
+    question = shown.index(" How strongly does this weight pull on the loss? 4 significant figures.")
+    answer = max(y for y, row in enumerate(shown) if row.startswith(" dL/dW¹₁₁ ="))
+    assert drawing < working < question < answer
+    assert shown[-1].split() == ["Enter", "check", "F2", "hint", "Esc", "leave"]
+
+
+def test_feedback_stands_under_the_answer() -> None:
+    view = replace(views()[ASK], messages=(Message(Tone.WRONG, "Half of it."),))
+    shown = rows(page_of(view))
+    answer = max(y for y, row in enumerate(shown) if row.startswith(" dL/dW¹₁₁ ="))
+    assert shown[answer + 1] == " ✗ Half of it."
+
+
+@pytest.mark.parametrize(
+    ("tone", "sign", "ascii_sign"),
+    [
+        (Tone.RIGHT, "✓", "ok"),
+        (Tone.WRONG, "✗", "x"),
+        (Tone.FREE, "~", "~"),
+        (Tone.HINT, "?", "?"),
+        (Tone.NOTE, "·", "-"),
+    ],
+)
+def test_every_tone_has_a_sign_of_its_own(tone: Tone, sign: str, ascii_sign: str) -> None:
+    view = replace(views()[ASK], messages=(Message(tone, "Words."),))
+    assert f" {sign} Words." in text(page_of(view))
+    assert f" {ascii_sign} Words." in text(page_of(view, ascii_only=True))
+
+
+def test_a_caret_points_at_what_could_not_be_read() -> None:
+    view = replace(views()[ASK], messages=(Message(Tone.FREE, "A number should follow.", "3 + * 4", 4),))
+    shown = rows(page_of(view))
+    quoted = next(y for y, row in enumerate(shown) if row.endswith("3 + * 4"))
+    assert shown[quoted + 1].index("^") == shown[quoted].index("*")
+
+
+def test_long_feedback_takes_room_from_the_drawing_not_from_the_answer() -> None:
+    long = Message(Tone.HINT, "\n".join(f"Line {n} of a long hint." for n in range(6)))
+    shown = text(page_of(replace(views()[ASK], messages=(long,))))
+    assert " dL/dW¹₁₁ =" in shown
+    assert "Line 5 of a long hint." in shown
+
+
+def test_short_feedback_does_not_move_the_drawing() -> None:
+    before = page_of(views()[ASK])
+    after = page_of(replace(views()[ASK], messages=(Message(Tone.WRONG, "Half of it."),)))
+    assert before.lines[:13] == after.lines[:13]
+
+
+def test_what_is_typed_stands_on_the_answer_line_with_the_cursor_behind_it() -> None:
+    page = page_of(views()[ASK], Reading(drafts={"dL/dW1_11": holding("32.88")}))
+    assert page.cursor is not None
+    x, y = page.cursor
+    assert rows(page)[y] == " dL/dW¹₁₁ = 32.88"
+    assert x == len(" dL/dW¹₁₁ = 32.88")
+
+
+def test_a_sheet_marks_the_line_one_is_on() -> None:
+    shown = rows(page_of(replace(views()[SHEET], focus=1)))
+    assert "▸ dL/dW²₁₁ =" in shown
+    assert "  dL/dŷ    =" in shown
+
+
+def test_a_line_that_is_done_shows_its_value() -> None:
+    asked = views()[SHEET].asked
+    done = (replace(asked[0], done=True, value="21.92"), replace(asked[1], done=True, revealed=True, value="194.54"))
+    shown = text(page_of(replace(views()[SHEET], asked=(*done, asked[2]), focus=2)))
+    assert "dL/dŷ    = 21.92  ✓" in shown
+    assert "dL/dW²₁₁ = 194.54  shown" in shown
+
+
+def test_options_are_numbered_and_marked() -> None:
+    options = views()[CHOOSE].options
+    view = replace(views()[CHOOSE], options=(options[0], replace(options[1], chosen=True), options[2]))
+    shown = rows(page_of(view, Reading(option=1)))
+    assert "▸ 1   The path from O₁₁ to ŷ runs through it." in shown
+    assert "  2 ✗ It is updated first." in shown
+
+
+def test_the_factor_of_the_moment_is_marked() -> None:
+    assert roles(page_of(views()[ASK]).lines, "−2(8 − 18.96)") == {Role.CURRENT}
+
+
+def test_the_stages_of_a_working_are_aligned() -> None:
+    shown = rows(page_of(views()[ASK]))
+    start = next(y for y, row in enumerate(shown) if row.startswith(" dL/dW¹₁₁ = dL"))
+    assert {row.index("=") for row in shown[start : start + 4]} == {10}
+
+
+def test_lesson_text_is_never_markup() -> None:
+    assert "A tag like [/foo] or [bold] is text" in text(page_of(views()[EXPLAIN]))
+
+
+def test_a_long_text_is_read_in_pages() -> None:
+    first = page_of(views()[LONG])
+    assert first.overflow > 0
+    assert "PageDown" in text(first)
+    last = page_of(views()[LONG], Reading(scroll=first.overflow))
+    assert "Paragraph 29" in text(last)
+
+
+def test_no_line_of_a_long_text_is_skipped_by_paging() -> None:
+    first = page_of(views()[LONG])
+    seen = "".join(
+        text(page_of(views()[LONG], Reading(scroll=top))) for top in range(0, first.overflow + first.page, first.page)
+    )
+    assert all(f"Paragraph {n} " in seen for n in range(30))
+
+
+def test_wide_the_working_stands_beside_the_drawing_with_the_values() -> None:
+    shown = rows(page_of(views()[ASK], size=(120, 40)))
+    assert any("CGPA" in row and "│" in row for row in shown)
+    working = next(row for row in shown if "−2(8 − 18.96)" in row)
+    assert working.index("│") < working.index("−2(8 − 18.96)")
+    assert "Found by you" in "\n".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("panel", "words"),
+    [
+        (Panel.HELP, "hint"),
+        (Panel.CONVENTIONS, "without a ½"),
+        (Panel.VALUES, "Still unknown"),
+        (Panel.PATHS, "x₁₁ → O₁₁ → ŷ → L"),
+    ],
+)
+def test_a_panel_leaves_the_answer_in_sight(panel: Panel, words: str) -> None:
+    shown = text(page_of(views()[ASK], Reading(panel=panel)))
+    assert words in shown
+    assert " dL/dW¹₁₁ =" in shown
+
+
+def test_paths_are_seen_together_with_the_drawing() -> None:
+    assert page_of(views()[ASK], Reading(panel=Panel.PATHS)).drawn
+
+
+def test_a_small_screen_says_so_and_keeps_the_answer() -> None:
+    page = page_of(views()[ASK], size=(60, 16))
+    assert "60x16 is small" in text(page)
+    assert " dL/dW¹₁₁ =" in text(page)
+
+
+def test_where_the_drawing_has_no_room_it_is_a_panel() -> None:
+    assert not page_of(views()[ASK], size=(60, 14)).drawn
+    assert "x₁₁" in text(page_of(views()[ASK], Reading(panel=Panel.DRAWING), size=(60, 14)))
+
+
+def test_a_standing_notice_is_always_seen() -> None:
+    for view in views():
+        assert "! The records cannot be written." in text(
+            page_of(replace(view, notice="The records cannot be written."))
+        )
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_the_page_itself_adds_only_ascii_in_ascii(step: int) -> None:
+    view = replace(views()[step], scene=None, working=(), asked=(), text="", options=(), title="A lesson")
+    assert text(page_of(view, ascii_only=True)).isascii()
+
+
+def test_the_least_important_keys_go_first_when_the_line_is_short() -> None:
+    assert rows(page_of(views()[ASK], size=(26, 24)))[-1].split() == ["Enter", "check", "Esc", "leave"]

@@ -1,0 +1,100 @@
+"""The course map as a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.worlds import course
+from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
+from tutor.tui.edit import holding
+from tutor.tui.glyphs import ASCII, UNICODE, Glyphs
+from tutor.tui.lesson_page import Page
+from tutor.tui.lines import width_of
+from tutor.tui.map_page import Browsing, found, map_page, selected
+from tutor.tui.parts import KeyHint
+
+KEYS = [KeyHint("Enter", "open"), KeyHint("Esc", "quit")]
+MANY = CourseMap(
+    (MapUnit("All", tuple(MapEntry(f"lesson-{n}", f"Lesson {n}", minutes=10) for n in range(60))),), go_on="lesson-0"
+)
+
+
+def page_of(
+    given: CourseMap, browsing: Browsing | None = None, size: tuple[int, int] = (80, 24), glyphs: Glyphs = UNICODE
+) -> Page:
+    return map_page(given, browsing or Browsing(), size, glyphs, KEYS, KEYS)
+
+
+def rows(page: Page) -> list[str]:
+    return ["".join(span.text for span in line).rstrip() for line in page.lines]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12), (10, 3), (1, 1), (200, 60)])
+@pytest.mark.parametrize("given", [course(), CourseMap(), MANY])
+def test_a_page_fills_its_size_exactly(given: CourseMap, size: tuple[int, int]) -> None:
+    page = page_of(given, size=size)
+    assert len(page.lines) == size[1]
+    assert {width_of(line) for line in page.lines} == {size[0]}
+
+
+def test_progress_has_a_sign_for_each_state() -> None:
+    shown = rows(page_of(course()))
+    assert any(row.startswith("   ✓  The forward pass") for row in shown)
+    assert any(row.startswith(" ▸ ◐  Backpropagation by hand") for row in shown)
+    assert any(row.startswith("   ·  Backpropagation through sigmoids") for row in shown)
+
+
+def test_there_is_one_obvious_way_to_go_on() -> None:
+    assert any("Continue: Backpropagation by hand" in row and "step 4 of 16" in row for row in rows(page_of(course())))
+
+
+def test_a_new_learner_is_told_where_to_start() -> None:
+    assert any("Start: Lesson 0" in row for row in rows(page_of(MANY)))
+
+
+def test_when_all_is_done_nothing_is_left_to_continue() -> None:
+    done = MapUnit("All", (MapEntry("a", "A", progress=Progress.DONE),))
+    assert any("All lessons are done" in row for row in rows(page_of(CourseMap((done,)))))
+
+
+def test_the_pointer_begins_at_the_lesson_to_go_on_with() -> None:
+    here = selected(course(), Browsing())
+    assert here is not None
+    assert here.id == "backprop-by-hand"
+
+
+def test_the_lesson_under_the_pointer_is_described() -> None:
+    shown = "\n".join(rows(page_of(course(), Browsing("backprop-sigmoid"))))
+    assert "The exam question, carried through." in shown
+    assert "Builds on The forward pass ✓, Backpropagation by hand" in shown
+
+
+@pytest.mark.parametrize("at", [0, 30, 59])
+def test_the_pointer_is_always_in_sight(at: int) -> None:
+    assert any(f"▸ ·  Lesson {at} " in row for row in rows(page_of(MANY, Browsing(f"lesson-{at}"))))
+
+
+def test_a_search_takes_all_words_in_any_order() -> None:
+    assert [entry.id for entry in found(course(), Browsing(search=holding("hand back")))] == ["backprop-by-hand"]
+
+
+def test_a_search_without_a_find_says_so() -> None:
+    assert any(
+        "nothing has all of these words" in row for row in rows(page_of(course(), Browsing(search=holding("zzz"))))
+    )
+
+
+def test_broken_lesson_files_are_told_of() -> None:
+    assert any(row.startswith(" ! my-lesson.yaml:7:") for row in rows(page_of(course())))
+
+
+def test_many_notices_leave_room_for_the_lessons() -> None:
+    shown = rows(page_of(replace(course(), notices=tuple(f"file-{n}.yaml: broken" for n in range(40)))))
+    assert any("▸" in row for row in shown)
+
+
+@pytest.mark.parametrize("width", [80, 24])
+def test_ascii_only(width: int) -> None:
+    assert "\n".join(rows(page_of(course(), size=(width, 24), glyphs=ASCII))).isascii()

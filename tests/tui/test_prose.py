@@ -1,0 +1,67 @@
+"""Light Markdown as lines; everything else stays as it was written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.tui.lines import Role, width_of
+from tutor.tui.prose import inline, prose
+
+
+def shown(text: str, width: int = 40) -> list[str]:
+    return ["".join(span.text for span in line) for line in prose(text, width)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("a **loud** b", "loud", Role.STRONG),
+        ("an *italic* word", "italic", Role.EMPHASIS),
+        ("an _italic_ word", "italic", Role.EMPHASIS),
+        ("the `code` here", "code", Role.CODE),
+        ("`a*b*c`", "a*b*c", Role.CODE),
+    ],
+)
+def test_marked_words_get_their_role(text: str, word: str, role: Role) -> None:
+    assert [span.text for span in inline(text) if span.role is role] == [word]
+
+
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4", "W1_11 and b_12", "[/foo]", "[bold]x[/bold]", "a[0] * b[1]", "a*b*c", "**"]
+)
+def test_what_is_no_mark_stays_as_it_was_written(text: str) -> None:
+    assert "".join(span.text for span in inline(text)) == text
+    assert {span.role for span in inline(text)} == {Role.TEXT}
+
+
+def test_the_lines_of_a_paragraph_are_joined_and_wrapped() -> None:
+    assert shown("one two\nthree four", 13) == ["one two three", "four"]
+
+
+def test_paragraphs_stay_apart() -> None:
+    assert shown("one\n\ntwo") == ["one", "", "two"]
+
+
+def test_list_items_hang() -> None:
+    assert shown("- one two three\n- four", 9) == ["• one two", "  three", "• four"]
+
+
+def test_numbered_items_keep_their_numbers() -> None:
+    assert shown("1. one\n2. two") == ["1. one", "2. two"]
+
+
+def test_a_heading_loses_its_marks() -> None:
+    assert shown("## Forward") == ["Forward"]
+    assert prose("## Forward", 40)[0][0].role is Role.HEADING
+
+
+def test_fenced_lines_stay_lines() -> None:
+    assert shown("```\na = 1\nb = 2\n```") == ["    a = 1", "    b = 2"]
+
+
+@given(st.text(alphabet="ab *_`[]#-1.\n", max_size=60), st.integers(4, 30))
+def test_any_text_is_shown_without_raising(text: str, width: int) -> None:
+    for line in prose(text, width):
+        assert width_of(line) <= width or any(span.role is Role.CODE for span in line)

@@ -1,0 +1,115 @@
+"""The full-screen program: which screen is shown, and how it ends.
+
+It ends the same way however it is asked to: a key, SIGTERM, SIGHUP, SIGINT, or the terminal going
+away. The open lesson is left, the terminal is given back, the exit status says what happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import threading
+from collections.abc import Sequence
+
+from textual.filter import LineFilter
+
+from tutor.session import actions
+from tutor.terminal import Depth, Terminal, Theme
+from tutor.tui import keys
+from tutor.tui.colourless import Colourless
+from tutor.tui.compat import QuietApp, send_only_what_changed
+from tutor.tui.desk import Desk, OpenLesson
+from tutor.tui.face import look_of
+from tutor.tui.lesson_screen import LessonScreen
+from tutor.tui.map_screen import MapScreen
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+GIVE_UP_AFTER = 2.0  # seconds a program whose terminal is gone may take to end by itself
+
+
+class TutorApp(QuietApp, inherit_bindings=False):
+    TITLE = "Backprop Tutor"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    BINDINGS = keys.APP
+    CSS = "Screen { overflow: hidden; }"
+
+    def __init__(self, desk: Desk, terminal: Terminal, lesson_id: str | None = None) -> None:
+        super().__init__(ansi_color=True)  # our colours are the terminal's numbers: none is to be converted
+        self._desk = desk
+        self._terminal = terminal
+        self._first = lesson_id
+        self._session: OpenLesson | None = None
+        self._look = look_of(terminal)
+        self.animation_level = "none"
+        self.theme = "ansi-light" if terminal.theme in (Theme.LIGHT, Theme.ANSI_LIGHT) else "ansi-dark"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours, not even the default ones are named: Textual's own filter would send 39 and 49."""
+        return [Colourless()] if self._terminal.depth is Depth.NONE else super().get_line_filters()
+
+    # Screens
+
+    def get_default_screen(self) -> MapScreen:
+        """The map lies under every lesson."""
+        return MapScreen(self._desk.course_map, self._look, self.open_lesson)
+
+    def open_lesson(self, lesson_id: str) -> None:
+        self._session = self._desk.open_lesson(lesson_id)
+        self.push_screen(LessonScreen(self._session, self._look, self.leave_lesson))
+
+    def leave_lesson(self) -> None:
+        self._leave_session()
+        self.pop_screen()
+
+    def _leave_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.act(actions.Leave())
+
+    # Endings
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.finish, 128 + number)
+        if self._first:
+            self.open_lesson(self._first)
+        watch = threading.Thread(target=_exit_with_terminal, args=(self, loop), daemon=True)
+        watch.start()
+
+    def finish(self, return_code: int = 0) -> None:
+        """Leave the lesson and give the terminal back."""
+        self._leave_session()
+        self.exit(return_code=return_code)
+
+    async def action_quit(self) -> None:
+        self.finish()
+
+    def unforeseen(self, error: BaseException | None) -> str:
+        what = f"{type(error).__name__}: {error}" if error is not None else "no reason was given"
+        return f"backprop-tutor had to stop ({what}). Your answers up to here are kept."
+
+
+def _exit_with_terminal(app: TutorApp, loop: asyncio.AbstractEventLoop) -> None:
+    """Wait until the terminal is gone, without ever waking up before; then end the program.
+
+    Where SIGHUP is ignored or never sent, Textual's reader would spin on a terminal that is gone.
+    """
+    poll = select.poll()
+    poll.register(0, 0)  # standard input, and no event but a hang-up
+    poll.poll()
+    code = 128 + signal.SIGHUP
+    loop.call_soon_threadsafe(app.finish, code)
+    threading.Event().wait(GIVE_UP_AFTER)
+    os._exit(code)  # writing to a terminal that is gone can block; every verdict is stored already
+
+
+def run(desk: Desk, terminal: Terminal, lesson_id: str | None = None) -> int:
+    """Show the course map, or one lesson; the exit status. ``settle`` has been called before this is imported."""
+    send_only_what_changed()
+    app = TutorApp(desk, terminal, lesson_id)
+    app.run(mouse=False)
+    return app.return_code or 0

@@ -1,0 +1,29 @@
+"""What the face needs from the rest of the program: a map of the course and lessons to open.
+
+The face calls these and nothing else; it looks up no lesson and opens no file.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engine.names import Spelling
+from tutor.session.actions import Action
+from tutor.session.coursemap import CourseMap
+from tutor.session.view import View
+
+
+class OpenLesson(Protocol):
+    """A session of one lesson. ``act`` has stored what happened when it returns."""
+
+    def view(self, spelling: Spelling) -> View: ...
+
+    def act(self, action: Action) -> View: ...
+
+
+class Desk(Protocol):
+    """``course_map`` is asked anew each time the map is shown; ``open_lesson`` goes on where the learner left."""
+
+    def course_map(self) -> CourseMap: ...
+
+    def open_lesson(self, lesson_id: str) -> OpenLesson: ...

@@ -1,0 +1,80 @@
+"""The signs a page uses, for a UTF-8 terminal and for an ASCII one.
+
+Every meaning that has a colour has a sign as well, so that nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.session.view import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    right: str
+    wrong: str
+    free: str
+    hint: str
+    note: str
+    rule: str  # repeated over the width
+    upright: str  # between two columns
+    full: str  # a piece of the progress bar that is done
+    empty: str
+    bullet: str
+    pointer: str  # the line one is on
+    done: str
+    started: str
+    new: str
+    more: str  # the text goes on
+    between: str  # between two remarks on one line
+    arrows: dict[str, str]  # names of keys
+
+    def tone(self, tone: Tone) -> str:
+        return {
+            Tone.RIGHT: self.right,
+            Tone.WRONG: self.wrong,
+            Tone.FREE: self.free,
+            Tone.HINT: self.hint,
+            Tone.NOTE: self.note,
+        }[tone]
+
+
+UNICODE = Glyphs(
+    right="✓",
+    wrong="✗",
+    free="~",
+    hint="?",
+    note="·",
+    rule="─",
+    upright="│",
+    full="▰",
+    empty="▱",
+    bullet="•",
+    pointer="▸",
+    done="✓",
+    started="◐",
+    new="·",
+    more="…",
+    between="·",
+    arrows={"left": "←", "right": "→", "up": "↑", "down": "↓"},
+)
+ASCII = Glyphs(
+    right="ok",
+    wrong="x",
+    free="~",
+    hint="?",
+    note="-",
+    rule="-",
+    upright="|",
+    full="#",
+    empty=".",
+    bullet="-",
+    pointer=">",
+    done="*",
+    started="~",
+    new=".",
+    more="...",
+    between="-",
+    arrows={"left": "left", "right": "right", "up": "up", "down": "down"},
+)

@@ -1,0 +1,104 @@
+"""Every key of the program: one row a command. The key line and the help page are read off these rows.
+
+A row has an id, so that a key can be changed in the settings, the word for the key line, and the
+sentence for the help page. Whether it applies now is the row's ``action``, looked up in ``APPLIES``
+by the screen. Only arrows, Enter, Tab, Escape, digits, letters and F-keys are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.binding import ActiveBinding, Binding, BindingType
+
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.parts import KeyHint
+
+
+def row(name: str, key: str, action: str, word: str, sentence: str, display: str | None = None) -> Binding:
+    """A command. Without a ``word`` it has no place on the key line; without a ``sentence`` none in the help."""
+    return Binding(key, action, word, show=bool(word), key_display=display, tooltip=sentence, id=name)
+
+
+LESSON: list[BindingType] = [
+    row("answer.check", "enter", "check", "check", "Check the answer on the line you are on"),
+    row("choose.pick", "enter", "pick", "choose", "Choose the answer the pointer is on"),
+    row("step.enter", "enter", "go_on", "go on", "Go on"),
+    row("step.end", "enter", "to_the_map", "to the course map", "Back to the course map"),
+    row("answer.hint", "f2,question_mark", "hint", "hint", "A hint; each says more (? only on an empty line)"),
+    row("panel.paths", "f3", "panel('PATHS')", "paths", "The paths that add up to what is asked"),
+    row("panel.conventions", "f4", "panel('CONVENTIONS')", "conventions", "The conventions of this course"),
+    row("sheet.next", "down,tab", "line(1)", "lines", "The next line of the sheet", "{up}{down}"),
+    row("sheet.previous", "up,shift+tab", "line(-1)", "", "The line before"),
+    row("choose.next", "down,tab", "option(1)", "", "The next answer"),
+    row("choose.previous", "up,shift+tab", "option(-1)", "", "The answer before"),
+    row("choose.1", "1", "number(1)", "choose", "Choose the answer with this number", "1-9"),
+    *(row(f"choose.{digit}", str(digit), f"number({digit})", "", "") for digit in range(2, 10)),
+    row("text.down", "pagedown", "scroll(1)", "read on", "Read on", "PgDn"),
+    row("text.up", "pageup", "scroll(-1)", "", "Read back"),
+    row("step.forward", "right", "forward", "steps", "One step on (an open question is skipped)", "{left}{right}"),
+    row("step.back", "left", "back", "", "One step back"),
+    row("walk.first", "home", "walk_to(1)", "", "The beginning of the walk"),
+    row("walk.last", "end", "walk_to(0)", "", "The end of the walk"),
+    row("help", "f1", "panel('HELP')", "keys", "All keys"),
+    row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),
+    row("panel.drawing", "f6", "panel('DRAWING')", "drawing", "The drawing, where the screen is too small for both"),
+    row("panel.close", "escape", "close_panel", "close", "Close what is open"),
+    row("leave", "escape", "leave", "leave", "Leave the lesson; it comes back to the same place"),
+]
+
+MAP: list[BindingType] = [
+    row("map.open", "enter", "open", "open", "Open the lesson the pointer is on"),
+    row("map.continue", "c", "go_on", "continue", "Go on where you left off"),
+    row("map.down", "down,j,tab", "select(1)", "lessons", "The next lesson", "{up}{down}"),
+    row("map.up", "up,k,shift+tab", "select(-1)", "", "The lesson before"),
+    row("map.page_down", "pagedown", "select(8)", "", "Further down"),
+    row("map.page_up", "pageup", "select(-8)", "", "Further up"),
+    row("map.first", "home", "select(-999)", "", "The first lesson"),
+    row("map.last", "end", "select(999)", "", "The last lesson"),
+    row("map.search", "slash", "search", "search", "Search: type a part of a title", "/"),
+    row("help", "f1", "help", "keys", "All keys"),
+    row("map.close", "escape", "close", "close", "Close the search or the list of keys"),
+    row("map.quit", "escape,q", "quit", "quit", "Leave the program"),
+]
+
+APP: list[BindingType] = [
+    Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True, tooltip="Leave the program from anywhere", id="quit"),
+]
+
+NAMES = {"escape": "Esc", "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp"}
+
+
+def shown(key: str, display: str | None, glyphs: Glyphs) -> str:
+    """A key as a learner reads it on the keyboard."""
+    if display:
+        parted = display if len(glyphs.arrows["up"]) == 1 else display.replace("}{", "}/{")
+        return parted.format(**glyphs.arrows)
+    named = glyphs.arrows.get(key) or NAMES.get(key)
+    return named or (key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")))
+
+
+def key_line(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHint]:
+    """The keys that apply now and are worth a place on the line, in the order of the table."""
+    return [
+        KeyHint(shown(binding.key, binding.key_display, glyphs), binding.description)
+        for binding in _each_once(active.values())
+        if binding.show
+    ]
+
+
+def help_lines(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHint]:
+    """All keys that apply now, with a sentence each."""
+    keys: dict[str, list[str]] = {}
+    for binding in (each.binding for each in active.values()):
+        if binding.tooltip:
+            display = "1-9" if binding.key_display == "1-9" else None
+            keys.setdefault(binding.tooltip, []).append(shown(binding.key, display, glyphs))
+    return [KeyHint(" ".join(names), sentence) for sentence, names in keys.items()]
+
+
+def _each_once(active: Iterable[ActiveBinding]) -> list[Binding]:
+    out: dict[str, Binding] = {}
+    for each in active:
+        out.setdefault(each.binding.id or each.binding.key, each.binding)
+    return list(out.values())

@@ -1,0 +1,212 @@
+"""The lesson screen as a page: a view and a size become lines.
+
+Stacked, from the top: bar, drawing, working, question, answers, feedback, keys. The answer and the
+feedback are never pushed off: when room is short the drawing gives way first, then what is read can
+be scrolled. From 120×36 on the working stands beside the drawing, with the table of known values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tutor.drawing.canvas import cell_width
+from tutor.drawing.scene import Scene
+from tutor.session.view import View
+from tutor.tui import parts
+from tutor.tui.edit import Edit
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.lines import Line, Role, Span, beside, fitted, line
+from tutor.tui.parts import KeyHint
+from tutor.tui.prose import prose
+
+Sketch = Callable[[Scene, int, int], Sequence[Line]]
+
+WIDE, TALL = 120, 36
+FULL_WIDTH, FULL_HEIGHT = 80, 24
+SIDE = 46  # columns of the working when it stands beside the drawing
+LEAST_DRAWING = 7  # rows below which a drawing says nothing
+LEAST_DRAWING_WIDTH = 40
+LONGEST_LINE = 88  # cells; longer lines of text are tiring
+MOST_MARGIN = 12
+USUAL_STAGES = 4  # rule, formula, numbers, value
+MOST_ROWS_OF_A_SHEET = 9
+# Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
+RESERVE = {"ask": 11, "choose": 11, "walk": 9, "show": 6, "explain": 10, "end": 10}
+
+
+class Panel(Enum):
+    """What F-keys put in the place of the drawing (or of the working, for the paths)."""
+
+    NONE = ""
+    HELP = "Keys"
+    PATHS = "Paths"
+    CONVENTIONS = "Conventions of this course"
+    VALUES = "Values"
+    DRAWING = "Drawing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the screen itself remembers while one step is read: nothing that belongs to the lesson."""
+
+    drafts: dict[str, Edit] = field(default_factory=dict)
+    panel: Panel = Panel.NONE
+    scroll: int = 0
+    option: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``lines``: exactly as many as the screen has rows. ``cursor``: where the next character goes.
+
+    ``overflow``: rows of text that do not fit, 0 when everything is to be seen. ``page``: rows that do.
+    """
+
+    lines: tuple[Line, ...]
+    cursor: tuple[int, int] | None = None
+    overflow: int = 0
+    page: int = 1
+    drawn: bool = False
+
+
+def lesson_page(
+    view: View,
+    reading: Reading,
+    size: tuple[int, int],
+    glyphs: Glyphs,
+    keys: Sequence[KeyHint],
+    help_keys: Sequence[KeyHint],
+    sketch: Sketch,
+) -> Page:
+    """The whole screen. ``keys`` are those of the key line, ``help_keys`` all of them."""
+    width, height = size
+    notices = _notices(view, width, height, glyphs)
+    room = max(1, height - 2 - len(notices))
+    wide = width >= WIDE and height >= TALL and view.scene is not None
+    pinned = _pinned(view, reading, width, room, glyphs)
+    own = _panel(view, reading, width, room, glyphs, help_keys, sketch)
+    read = _read(view, reading, width, height, glyphs, wide)
+    reserve = max(RESERVE.get(view.kind, 8), len(pinned) + 4) + (0 if wide else max(0, room - 22) // 3)
+    need = len(read) + len(pinned)
+    drawing = 0
+    if own is None and view.scene is not None and width >= LEAST_DRAWING_WIDTH:
+        drawing = room - 1 - max(need, min(reserve, room // 2 + 2))
+        drawing = drawing if drawing >= LEAST_DRAWING else LEAST_DRAWING if room - len(pinned) >= 12 else 0
+    upper: list[Line] = []
+    if drawing and view.scene is not None:
+        upper = _upper(view, view.scene, width, drawing, glyphs, sketch, wide)
+        upper.append(parts.rule(width, glyphs))
+    text = own if own is not None else read
+    rest = max(0, room - len(upper) - len(pinned))
+    shown, overflow = _scrolled(text, reading.scroll, rest, glyphs)
+    blank = [()] if pinned and len(shown) < rest else []
+    body = [*upper, *shown, *blank, *pinned]
+    body = body[: max(0, room)] + [()] * (room - len(body))
+    place = parts.progress(view.place, glyphs, width)
+    lines = [parts.bar(view.title, place, width, glyphs), *body, *notices, parts.key_line(keys, width)]
+    lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]
+    page = tuple(fitted(each, width) for each in lines)
+    return Page(page, cursor_of(page), overflow, max(1, rest - 1), bool(drawing))
+
+
+def _notices(view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    out: list[Line] = []
+    if view.notice:
+        out.append((Span(f" ! {view.notice}", Role.NOTICE),))
+    if (width < FULL_WIDTH or height < FULL_HEIGHT) and height >= 12:
+        out.append(
+            (Span(f" {width}x{height} is small: from {FULL_WIDTH}x{FULL_HEIGHT} on all is seen at once.", Role.QUIET),)
+        )
+    return out
+
+
+def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
+    """What must always be seen: answers or options, and the newest feedback."""
+    sheet = min(MOST_ROWS_OF_A_SHEET, max(1, room // 3))
+    told = parts.newest(view.messages, min(width, LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
+    out = parts.answers(view, reading.drafts, width, sheet, glyphs)
+    out += parts.options(view.options, reading.option, min(width, LONGEST_LINE), glyphs)
+    return [*out, *told][: max(1, room)] if out or told else []
+
+
+def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs, wide: bool) -> list[Line]:
+    """What is read and may be scrolled: the working (or the paths in its place), then the text."""
+    out: list[Line] = []
+    if reading.panel is Panel.PATHS:
+        out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
+    elif not wide:
+        out = parts.working(view.working, width - parts.MARGIN)
+        if out and height >= FULL_HEIGHT:  # what stands below stays where it is from step to step
+            out += [()] * (USUAL_STAGES - len(out))
+    alone = view.scene is None and not out
+    margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
+    text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)
+    if out and text:
+        out.append(parts.rule(width, glyphs))
+    if alone and height >= FULL_HEIGHT:
+        out.append(())
+    return out + [(Span(" " * margin), *each) for each in text]
+
+
+def _panel(
+    view: View,
+    reading: Reading,
+    width: int,
+    room: int,
+    glyphs: Glyphs,
+    help_keys: Sequence[KeyHint],
+    sketch: Sketch,
+) -> list[Line] | None:
+    """The lines of the panel that stands in the place of drawing and text, or None when there is none."""
+    match reading.panel:
+        case Panel.HELP:
+            widest = max((len(each.key) for each in help_keys), default=0)
+            lines: list[Line] = [(Span(f"  {each.key:<{widest}}  ", Role.KEY), Span(each.word)) for each in help_keys]
+        case Panel.CONVENTIONS:
+            lines = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
+        case Panel.VALUES:
+            lines = parts.known_table(view.known, width, max(1, room - 6))
+        case Panel.DRAWING if view.scene is not None:
+            return list(sketch(view.scene, width, max(1, room - 4)))
+        case _:
+            return None
+    return [line(f" {reading.panel.value}", Role.HEADING), (), *lines]
+
+
+def _upper(view: View, scene: Scene, width: int, rows: int, glyphs: Glyphs, sketch: Sketch, wide: bool) -> list[Line]:
+    """The drawing; on a wide page with the working and the known values at its right."""
+    if not wide:
+        return [fitted(each, width) for each in sketch(scene, width, rows)][:rows]
+    left = width - SIDE - 3
+    side = [(), *parts.working(view.working, SIDE)]
+    if view.known:
+        side += [()] * max(1, USUAL_STAGES + 2 - len(side))
+        side += parts.known_table(view.known, SIDE, max(1, rows - len(side) - 1))
+    return beside(sketch(scene, left, rows), left, Span(f" {glyphs.upright} ", Role.QUIET), side, rows)
+
+
+def _scrolled(text: Sequence[Line], scroll: int, rows: int, glyphs: Glyphs) -> tuple[list[Line], int]:
+    """The rows from ``scroll`` on, the last one saying how many more there are; and how many do not fit."""
+    if len(text) <= rows or rows < 1:
+        return list(text[:rows]), 0
+    overflow = len(text) - rows + 1
+    start = max(0, min(scroll, overflow))
+    shown = list(text[start : start + rows - 1])
+    below = len(text) - start - len(shown)
+    above = f"{start} above  " if start else ""
+    shown.append(
+        line(f" {glyphs.more} {above}{below} more lines: PageDown PageUp" if below else f" {above}", Role.QUIET)
+    )
+    return shown, overflow
+
+
+def cursor_of(page: Sequence[Line]) -> tuple[int, int] | None:
+    for y, each in enumerate(page):
+        x = 0
+        for span in each:
+            if span.role is Role.CURSOR:
+                return x, y
+            x += cell_width(span.text)
+    return None

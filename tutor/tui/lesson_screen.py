@@ -1,0 +1,206 @@
+"""One lesson on the screen: keys become actions of the session, its view becomes a page.
+
+What the screen keeps for itself is what is typed and not yet checked, which panel is open and how
+far a text is scrolled, for each step; leaving a step and coming back finds them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tutor.session import actions
+from tutor.session.view import Asked, View
+from tutor.tui import edit, keys
+from tutor.tui.canvas import Canvas, Painted, Size
+from tutor.tui.desk import OpenLesson
+from tutor.tui.edit import Edit
+from tutor.tui.face import Look
+from tutor.tui.lesson_page import Page, Panel, Reading, lesson_page
+
+State = tuple[View, Reading, Page]
+
+
+def _open_line(view: View) -> Asked | None:
+    """The asked quantity the answer line belongs to, while it is open."""
+    asked = view.asked[view.focus] if view.focus < len(view.asked) else None
+    return asked if asked is not None and not asked.done else None
+
+
+def _undecided(view: View) -> bool:
+    return bool(view.options) and not any(option.right for option in view.options)
+
+
+# action: whether it applies now. An action that is not listed always does.
+APPLIES: dict[str, Callable[[State], bool]] = {
+    "check": lambda state: _open_line(state[0]) is not None,
+    "go_on": lambda state: _open_line(state[0]) is None and not _undecided(state[0]) and state[0].kind != "end",
+    "forward": lambda state: state[0].kind != "end",
+    "to_the_map": lambda state: state[0].kind == "end",
+    "pick": lambda state: _undecided(state[0]),
+    "number": lambda state: _undecided(state[0]),
+    "option": lambda state: _undecided(state[0]),
+    "hint": lambda state: state[0].hints_left > 0 and _open_line(state[0]) is not None,
+    "line": lambda state: len(state[0].asked) > 1,
+    "scroll": lambda state: state[2].overflow > 0,
+    "walk_to": lambda state: state[0].place.inners > 0,
+    "close_panel": lambda state: state[1].panel is not Panel.NONE,
+    "back": lambda state: state[0].place.step > 1 or state[0].place.inner > 1,
+}
+PANELS: dict[str, Callable[[State], bool]] = {
+    "PATHS": lambda state: bool(state[0].paths),
+    "CONVENTIONS": lambda state: bool(state[0].conventions),
+    "VALUES": lambda state: bool(state[0].known),
+    "DRAWING": lambda state: state[0].scene is not None and not state[2].drawn and state[1].panel is Panel.NONE,
+    "HELP": lambda state: True,
+}
+
+
+class LessonScreen(Screen[None], inherit_bindings=False):
+    BINDINGS = keys.LESSON
+
+    def __init__(self, session: OpenLesson, look: Look, leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self._leave = leave
+        self._readings: dict[tuple[int, str], Reading] = {}
+        self._view = session.view(look.spelling)
+        self._page = Page(())
+        self._canvas = Canvas(self._paint, look.styles)
+
+    def compose(self) -> ComposeResult:
+        yield self._canvas
+
+    @property
+    def _step(self) -> tuple[int, str]:
+        return self._view.place.step, self._view.kind  # the end has the number of the last step
+
+    @property
+    def _reading(self) -> Reading:
+        return self._readings.get(self._step) or Reading(option=1 if self._view.options else 0)
+
+    def _read(self, reading: Reading) -> None:
+        self._readings[self._step] = reading
+        self._canvas.repaint()
+
+    def _paint(self, size: Size) -> Painted:
+        look = self._look
+        for _ in range(2):  # which keys apply depends on what fits on the page, and the other way round
+            active = self.active_bindings
+            self._page = lesson_page(
+                self._view,
+                self._reading,
+                size,
+                look.glyphs,
+                keys.key_line(active, look.glyphs),
+                keys.help_lines(active, look.glyphs),
+                look.sketch,
+            )
+        return self._page.lines, self._page.cursor
+
+    def act(self, action: actions.Action) -> None:
+        """Tell the session, show what came of it. A step is always entered at its beginning."""
+        before = (self._view.place, self._view.kind)
+        self._view = self._session.act(action)
+        if (self._view.place, self._view.kind) != before:
+            self._read(replace(self._reading, panel=Panel.NONE, scroll=0))
+        else:
+            self._canvas.repaint()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        state = (self._view, self._reading, self._page)
+        if action == "panel":
+            name = str(parameters[0])
+            return self._reading.panel.name == name or PANELS[name](state)
+        return action not in APPLIES or APPLIES[action](state)
+
+    # Typing
+
+    def _draft(self, asked: Asked) -> Edit:
+        return self._reading.drafts.get(asked.key) or edit.holding(asked.typed)
+
+    def _write(self, asked: Asked, draft: Edit) -> None:
+        self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}))
+
+    def on_key(self, event: events.Key) -> None:
+        asked = _open_line(self._view)
+        if asked is None:
+            return
+        draft = edit.press(self._draft(asked), event.key, event.character if event.is_printable else None)
+        if draft is not None:
+            event.stop()
+            event.prevent_default()
+            self._write(asked, draft)
+
+    def on_paste(self, event: events.Paste) -> None:
+        asked = _open_line(self._view)
+        if asked is not None:
+            event.stop()
+            self._write(asked, edit.insert(self._draft(asked), event.text.strip()))
+
+    # What the keys do
+
+    def action_check(self) -> None:
+        asked = _open_line(self._view)
+        if asked is None:
+            return
+        text = self._draft(asked).text
+        if text.strip():
+            self.act(actions.Answer(asked.key, text))
+        elif len(self._view.asked) > 1:
+            self.action_line(1)
+
+    def action_line(self, by: int) -> None:
+        asked = self._view.asked
+        self.act(actions.Focus(asked[(self._view.focus + by) % len(asked)].key))
+
+    def action_hint(self) -> None:
+        asked = _open_line(self._view)
+        if asked is not None:
+            self.act(actions.Hint(asked.key))
+
+    def action_option(self, by: int) -> None:
+        count = len(self._view.options)
+        self._read(replace(self._reading, option=(self._reading.option - 1 + by) % count + 1))
+
+    def action_pick(self) -> None:
+        self.action_number(self._reading.option)
+
+    def action_number(self, number: int) -> None:
+        if 1 <= number <= len(self._view.options):
+            self._readings[self._step] = replace(self._reading, option=number)
+            self.act(actions.Choose(number))
+
+    def action_go_on(self) -> None:
+        self.act(actions.Forward())
+
+    def action_forward(self) -> None:
+        self.act(actions.Forward())
+
+    def action_back(self) -> None:
+        self.act(actions.Back())
+
+    def action_walk_to(self, position: int) -> None:
+        self.act(actions.WalkTo(position or self._view.place.inners))
+
+    def action_panel(self, name: str) -> None:
+        same = self._reading.panel is Panel[name]
+        self._read(replace(self._reading, panel=Panel.NONE if same else Panel[name], scroll=0))
+
+    def action_close_panel(self) -> None:
+        self._read(replace(self._reading, panel=Panel.NONE, scroll=0))
+
+    def action_scroll(self, by: int) -> None:
+        scroll = self._reading.scroll + by * self._page.page
+        self._read(replace(self._reading, scroll=max(0, min(self._page.overflow, scroll))))
+
+    def action_leave(self) -> None:
+        self._leave()
+
+    def action_to_the_map(self) -> None:
+        self._leave()

@@ -1,0 +1,190 @@
+"""The course map as a page: units and lessons with how far one is, and one obvious way to go on.
+
+At 80×24 the lesson the pointer is on is described under the list; on a wide screen beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.drawing.canvas import cell_width
+from tutor.session.coursemap import CourseMap, MapEntry, Progress
+from tutor.tui import parts
+from tutor.tui.edit import Edit, window
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.lesson_page import Page, cursor_of
+from tutor.tui.lines import Line, Role, Span, beside, fitted, line, width_of, wrapped
+from tutor.tui.parts import KeyHint
+
+NAME = "Backprop Tutor"
+WIDE = 110
+LIST_WIDTH = 68
+DETAIL_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """``selected`` is the id of a lesson; ``search`` is None unless a search is open."""
+
+    selected: str = ""
+    search: Edit | None = None
+    help: bool = False
+
+
+def found(course: CourseMap, browsing: Browsing) -> list[MapEntry]:
+    """The lessons the search leaves, in the order of the course: every word typed is in the title, id or unit."""
+    typed = browsing.search.text.lower().split() if browsing.search is not None else []
+    return [
+        entry
+        for unit in course.units
+        for entry in unit.entries
+        if all(word in f"{entry.title} {entry.id} {unit.title}".lower() for word in typed)
+    ]
+
+
+def selected(course: CourseMap, browsing: Browsing) -> MapEntry | None:
+    """The lesson the pointer is on: the one selected if it is in sight, else the one to go on with, else the first."""
+    entries = found(course, browsing)
+    for wanted in (browsing.selected, course.go_on):
+        for entry in entries:
+            if entry.id == wanted:
+                return entry
+    return entries[0] if entries else None
+
+
+def map_page(
+    course: CourseMap,
+    browsing: Browsing,
+    size: tuple[int, int],
+    glyphs: Glyphs,
+    keys: Sequence[KeyHint],
+    help_keys: Sequence[KeyHint],
+) -> Page:
+    width, height = size
+    entries = course.entries
+    done = sum(entry.progress is Progress.DONE for entry in entries)
+    top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
+    if height >= 14:
+        top += [(), _go_on(course, width, glyphs), ()]
+    notices = [(Span(f" ! {text}", Role.NOTICE),) for text in course.notices][: max(1, height // 6)]
+    search = _search_line(browsing, width, found(course, browsing))
+    here = selected(course, browsing)
+    wide = width >= WIDE
+    detail = _detail(here, course, min(width - LIST_WIDTH - 4 if wide else width - 2, 76), glyphs, wide)
+    under = [] if wide or height < 18 else [parts.rule(width, glyphs), *detail[:DETAIL_ROWS]]
+    under += [()] * (DETAIL_ROWS + 1 - len(under)) if under else []
+    bottom = [*under, *notices, *search, parts.key_line(keys, width)]
+    rows = max(0, height - len(top) - len(bottom))
+    if browsing.help:
+        widest = max((cell_width(each.key) for each in help_keys), default=0)
+        body: list[Line] = [(Span(f"  {each.key:<{widest}}  ", Role.KEY), Span(each.word)) for each in help_keys]
+    else:
+        listed = _list(course, browsing, here, min(width, LIST_WIDTH) if wide else width, rows, glyphs)
+        body = beside(listed, LIST_WIDTH, Span(f" {glyphs.upright} ", Role.QUIET), detail, rows) if wide else listed
+    body = body[:rows] + [()] * (rows - len(body))
+    lines = [*top, *body, *bottom][:height] if height >= 4 else [*body, parts.key_line(keys, width)][:height]
+    lines += [()] * (height - len(lines))
+    page = tuple(fitted(each, width) for each in lines)
+    return Page(page, cursor_of(page))
+
+
+def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
+    entry = next((each for each in course.entries if each.id == course.go_on), None)
+    if entry is None:
+        text = "All lessons are done. Open any of them again." if course.entries else "There is no lesson to open."
+        return (Span(f" {text}", Role.STRONG),)
+    word = "Continue" if entry.progress is Progress.STARTED else "Start" if not _begun(course) else "Next"
+    where = f"  {glyphs.between} step {entry.step} of {entry.steps}" if entry.progress is Progress.STARTED else ""
+    return (
+        Span(f" {word}: ", Role.CURRENT),
+        Span(entry.title, Role.STRONG),
+        Span(f"{where}   ", Role.QUIET),
+        Span("c", Role.KEY),
+    )
+
+
+def _begun(course: CourseMap) -> bool:
+    return any(entry.progress is not Progress.NEW for entry in course.entries)
+
+
+def _search_line(browsing: Browsing, width: int, entries: Sequence[MapEntry]) -> list[Line]:
+    if browsing.search is None:
+        return []
+    before, under, after = window(browsing.search, max(1, min(40, width - 24)))
+    count = f"   {len(entries)} found" if entries else "   nothing has all of these words"
+    return [
+        (
+            Span(" / ", Role.KEY),
+            Span(before, Role.TYPED),
+            Span(under, Role.CURSOR),
+            Span(after, Role.TYPED),
+            Span(count, Role.QUIET),
+        )
+    ]
+
+
+def _list(
+    course: CourseMap, browsing: Browsing, here: MapEntry | None, width: int, rows: int, glyphs: Glyphs
+) -> list[Line]:
+    """Units and lessons, the part around the pointer when not all fit."""
+    visible = {entry.id for entry in found(course, browsing)}
+    out: list[Line] = []
+    at = 0
+    for unit in course.units:
+        entries = [entry for entry in unit.entries if entry.id in visible]
+        if not entries:
+            continue
+        if out:
+            out.append(())
+        out.append(line(f" {unit.title}", Role.HEADING))
+        for entry in entries:
+            if entry is here:
+                at = len(out)
+            out.append(_entry(entry, entry is here, width, glyphs))
+    start = max(0, min(at - rows // 2, len(out) - rows))
+    start = 0 if at < rows - 2 else start
+    return out[start : start + rows]
+
+
+MARKS = {Progress.DONE: Role.RIGHT, Progress.STARTED: Role.CURRENT, Progress.NEW: Role.QUIET}
+
+
+def _entry(entry: MapEntry, here: bool, width: int, glyphs: Glyphs) -> Line:
+    mark = {Progress.DONE: glyphs.done, Progress.STARTED: glyphs.started, Progress.NEW: glyphs.new}[entry.progress]
+    right = f"{entry.answered}/{entry.asked} " if entry.progress is not Progress.NEW and entry.asked else ""
+    minutes = f"{entry.minutes} min " if entry.minutes else ""
+    right = f"{right:<8}{minutes:>8}"
+    role = Role.SELECTED if here else Role.TEXT
+    head = (Span(f" {glyphs.pointer if here else ' '} ", Role.CURRENT), Span(f"{mark} ", MARKS[entry.progress]))
+    room = max(0, width - width_of(head) - cell_width(right) - 1)
+    title = fitted((Span(f" {entry.title}", role),), room, role, glyphs.more)
+    return (*head, *title, Span(f" {right}", role if here else Role.QUIET))
+
+
+def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs, wide: bool) -> list[Line]:
+    """What the lesson under the pointer is about, what it builds on, how far one is."""
+    if here is None:
+        return []
+    titles = {entry.id: entry for entry in course.entries}
+    needs = [titles[each].title for each in here.needs if each in titles]
+    done = {each.title for each in course.entries if each.progress is Progress.DONE}
+    builds = (
+        "Builds on " + ", ".join(f"{each} {glyphs.done}" if each in done else each for each in needs) if needs else ""
+    )
+    state = {
+        Progress.NEW: "Not opened yet",
+        Progress.STARTED: f"At step {here.step} of {here.steps}",
+        Progress.DONE: "Done",
+    }[here.progress]
+    asked = f"{here.answered} of {here.asked} questions answered" if here.asked else ""
+    facts = f" {glyphs.between} ".join(
+        each for each in (state, asked, f"about {here.minutes} minutes" if here.minutes else "") if each
+    )
+    blocks = [(here.title, Role.STRONG), (here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]
+    out: list[Line] = []
+    for text, role in blocks if wide else [(here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]:
+        if text:
+            out += [(Span(" "), *each) for each in wrapped((Span(text, role),), max(1, width))]
+            out += [()] if wide else []
+    return out

@@ -1,0 +1,104 @@
+"""The course map on the screen: a pointer over the lessons, a search, and Enter to open one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tutor.session.coursemap import CourseMap
+from tutor.tui import edit, keys
+from tutor.tui.canvas import Canvas, Painted, Size
+from tutor.tui.edit import Edit
+from tutor.tui.face import Look
+from tutor.tui.map_page import Browsing, found, map_page, selected
+
+
+class MapScreen(Screen[None], inherit_bindings=False):
+    BINDINGS = keys.MAP
+
+    def __init__(self, course_map: Callable[[], CourseMap], look: Look, open_lesson: Callable[[str], None]) -> None:
+        super().__init__()
+        self._course_map = course_map
+        self._course = course_map()
+        self._look = look
+        self._open = open_lesson
+        self._browsing = Browsing()
+        self._canvas = Canvas(self._paint, look.styles)
+
+    def compose(self) -> ComposeResult:
+        yield self._canvas
+
+    def _paint(self, size: Size) -> Painted:
+        active = self.active_bindings
+        glyphs = self._look.glyphs
+        hints = keys.key_line(active, glyphs)
+        page = map_page(self._course, self._browsing, size, glyphs, hints, keys.help_lines(active, glyphs))
+        return page.lines, page.cursor
+
+    def _browse(self, browsing: Browsing) -> None:
+        self._browsing = browsing
+        self._canvas.repaint()
+
+    def on_screen_resume(self) -> None:
+        """Back from a lesson: something may have been done in it."""
+        self._course = self._course_map()
+        self._canvas.repaint()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        searching = self._browsing.search is not None
+        match action:
+            case "open":
+                return selected(self._course, self._browsing) is not None
+            case "go_on":
+                return bool(self._course.go_on) and not searching
+            case "close":
+                return searching or self._browsing.help
+            case "search":
+                return not searching
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        search = self._browsing.search
+        if search is None:
+            return
+        typed = event.character if event.is_printable else None
+        draft = edit.insert(search, "?") if typed == "?" else edit.press(search, event.key, typed)
+        if draft is not None:
+            event.stop()
+            event.prevent_default()
+            self._browse(replace(self._browsing, search=draft))
+
+    def action_open(self) -> None:
+        entry = selected(self._course, self._browsing)
+        if entry is not None:
+            self._open_at(entry.id)
+
+    def action_go_on(self) -> None:
+        self._open_at(self._course.go_on)
+
+    def _open_at(self, lesson_id: str) -> None:
+        self._browsing = Browsing(selected=lesson_id)
+        self._open(lesson_id)
+
+    def action_select(self, by: int) -> None:
+        entries = found(self._course, self._browsing)
+        here = selected(self._course, self._browsing)
+        if here is not None:
+            place = max(0, min(len(entries) - 1, entries.index(here) + by))
+            self._browse(replace(self._browsing, selected=entries[place].id))
+
+    def action_search(self) -> None:
+        self._browse(replace(self._browsing, search=Edit(), help=False))
+
+    def action_help(self) -> None:
+        self._browse(replace(self._browsing, help=not self._browsing.help))
+
+    def action_close(self) -> None:
+        self._browse(replace(self._browsing, search=None, help=False))
+
+    async def action_quit(self) -> None:
+        await self.app.action_quit()

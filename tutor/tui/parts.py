@@ -1,0 +1,202 @@
+"""The parts of a lesson page, each as lines of a given width: bar, working, answers, options, feedback, tables.
+
+They know nothing of each other and nothing of heights; ``lesson_page`` puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.drawing.canvas import cell_width
+from tutor.session.view import Asked, Known, Message, Option, Place, Tone, View, WorkingLine
+from tutor.tui.edit import Edit, window
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
+
+MARGIN = 1
+BAR_WIDTH = 16
+SHORTEST_LEFT = 3  # ŷ takes as much as O₁₁, so that the signs stay where they are from step to step
+TONES = {
+    Tone.RIGHT: Role.RIGHT,
+    Tone.WRONG: Role.WRONG,
+    Tone.FREE: Role.FREE,
+    Tone.HINT: Role.HINT,
+    Tone.NOTE: Role.QUIET,
+}
+# where a value comes from: the heading it stands under, and its role
+SOURCES = {
+    "given": ("Given", Role.TEXT),
+    "found": ("Found by you", Role.RIGHT),
+    "shown": ("Shown", Role.HINT),
+    "unknown": ("Still unknown", Role.QUIET),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One entry of the key line: the key as it is shown, and what it does now."""
+
+    key: str
+    word: str
+
+
+def bar(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
+    """The line at the top: where one is at the left, how far at the right. Too long, the right end goes."""
+    right = right if cell_width(right) + 2 <= width else ""
+    room = max(0, width - cell_width(right) - 1)
+    return (*fitted((Span(f" {left}", Role.TITLE),), room, Role.TITLE, glyphs.more), Span(f"{right} ", Role.PLACE))
+
+
+def progress(place: Place, glyphs: Glyphs, width: int) -> str:
+    """``step 9 of 16`` with a bar, and the place within a walk before it; shorter on a narrow line."""
+    steps = f"step {place.step} of {place.steps}"
+    inner = f"{place.inner}/{place.inners}  {glyphs.between}  " if place.inners else ""
+    done = round(BAR_WIDTH * place.step / max(1, place.steps))
+    strip = glyphs.full * done + glyphs.empty * (BAR_WIDTH - done)
+    return f"{inner}{steps}  {strip}" if width >= 72 else f"{inner}{steps}"
+
+
+def rule(width: int, glyphs: Glyphs) -> Line:
+    return (Span(glyphs.rule * width, Role.QUIET),)
+
+
+def working(lines: Sequence[WorkingLine], width: int) -> list[Line]:
+    """The stages of one expression under each other, their signs aligned.
+
+    A stage that is too long goes on in the next row, under its own beginning.
+    """
+    left = max((cell_width(each.left) for each in lines), default=0)
+    left = max(left, SHORTEST_LEFT) if left else 0
+    out: list[Line] = []
+    for each in lines:
+        sign = f" {each.sign} " if each.sign else ""
+        # On a narrow page the left side has a row to itself: the numbers need the width.
+        lead = left if left + 4 <= width // 2 else 2
+        pad = lead - cell_width(each.left)
+        if pad < 0:
+            out.append((Span(" " * MARGIN), Span(each.left, Role.STRONG)))
+            head: tuple[Span, ...] = (Span(" " * (MARGIN + lead)),)
+        else:
+            head = (Span(" " * MARGIN), Span(each.left, Role.STRONG), Span(" " * (pad if sign or each.left else 0)))
+        head = (*head, Span(sign, Role.QUIET))
+        pieces = [Span(piece.text, Role.CURRENT if piece.current else Role.TEXT) for piece in each.pieces]
+        indent = width_of(head)
+        out.extend(hanging(head, wrapped(pieces, width - indent), indent))
+    return out
+
+
+def hanging(head: Line, rows: Sequence[Line], indent: int) -> list[Line]:
+    """``head`` before the first row, as many spaces before the others."""
+    return [(*(head if not y else (Span(" " * indent),)), *row) for y, row in enumerate(rows)]
+
+
+def answer_line(
+    asked: Asked, edit: Edit, width: int, lead: Span, label_width: int, focused: bool, glyphs: Glyphs
+) -> Line:
+    """One asked quantity: its value once done, else what is typed, with the cursor when it has the focus."""
+    pad = " " * max(0, label_width - cell_width(asked.label))
+    head = (lead, Span(asked.label + pad, Role.STRONG if focused else Role.TEXT), Span(" = ", Role.QUIET))
+    if asked.done:
+        role = Role.HINT if asked.revealed else Role.RIGHT
+        mark = "shown" if asked.revealed else glyphs.right
+        return (*head, Span(asked.value, role), Span(f"  {mark}", role))
+    if not focused:
+        return (*head, Span(edit.text, Role.TYPED))
+    before, under, after = window(edit, max(1, width - width_of(head) - 1))
+    return (*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED))
+
+
+def answers(view: View, drafts: dict[str, Edit], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+    """All that is asked: one line, or a sheet of which at most ``rows`` lines around the focus are shown."""
+    widest = max((cell_width(each.label) for each in view.asked), default=0)
+    sheet = len(view.asked) > 1
+    start = max(0, min(view.focus - rows // 2, len(view.asked) - rows))
+    out: list[Line] = []
+    for index, each in list(enumerate(view.asked))[start : start + max(1, rows)]:
+        focused = index == view.focus
+        lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.CURRENT)
+        edit = drafts.get(each.key, Edit(each.typed, len(each.typed)))
+        out.append(answer_line(each, edit, width, lead, widest, focused, glyphs))
+    return out
+
+
+def options(given: Sequence[Option], selected: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """What can be chosen from, each with its number; a chosen one is marked. The reasons are in the messages."""
+    out: list[Line] = []
+    for option in given:
+        mark, role = (glyphs.right, Role.RIGHT) if option.right else (glyphs.wrong, Role.WRONG)
+        chosen = option.chosen or option.right
+        here = glyphs.pointer if option.number == selected else " "
+        sign = f"{mark if chosen else '':<{max(cell_width(glyphs.right), 1)}}"
+        head = (Span(f"{here} ", Role.CURRENT), Span(f"{option.number} ", Role.KEY), Span(f"{sign} ", role))
+        indent = width_of(head)
+        text_role = role if chosen else Role.STRONG if option.number == selected else Role.TEXT
+        out.extend(hanging(head, wrapped((Span(option.text, text_role),), width - indent - MARGIN), indent))
+    return out
+
+
+def feedback(message: Message, width: int, glyphs: Glyphs, old: bool = False) -> list[Line]:
+    """One message with its sign; what was typed and a caret under it when it could not be read."""
+    role = Role.QUIET if old else TONES[message.tone]
+    head = (Span(f" {glyphs.tone(message.tone)} ", role),)
+    indent = width_of(head)
+    out: list[Line] = []
+    text_role = Role.QUIET if old else Role.TEXT
+    for number, paragraph in enumerate(message.text.splitlines() or [""]):
+        body = wrapped((Span(paragraph, text_role),), width - indent - MARGIN)
+        out.extend(hanging(head if not number else (Span(" " * indent),), body, indent))
+    if message.quoted:
+        out.append((Span(" " * (indent + 2)), Span(message.quoted, text_role)))
+        if message.caret is not None:
+            out.append((Span(" " * (indent + 2 + cell_width(message.quoted[: message.caret]))), Span("^", role)))
+    return out
+
+
+def newest(messages: Sequence[Message], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+    """The last message whole; those before it, quieter, as far as ``rows`` allow."""
+    out: list[Line] = []
+    for age, message in enumerate(reversed(messages)):
+        lines = feedback(message, width, glyphs, old=age > 0)
+        if age and len(out) + len(lines) > rows:
+            break
+        out = [*lines, *out]
+    return out
+
+
+def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
+    """What is given, found, shown and still unknown, each under its heading; in columns if need be."""
+    widest = max((cell_width(each.label) for each in known), default=0)
+    entries: list[Line] = []
+    for source, (heading, role) in SOURCES.items():
+        own = [each for each in known if each.source == source]
+        entries += [(Span(heading, Role.HEADING),)] if own else []
+        for each in own:
+            pad = " " * (widest - cell_width(each.label))
+            entries.append((Span(f" {each.label}{pad}  "), Span(each.value, role)))
+    columns = max(1, -(-len(entries) // max(1, rows)))
+    across = max(1, (width - MARGIN) // columns)
+    down = -(-len(entries) // columns)
+    return [
+        (Span(" " * MARGIN), *(span for entry in entries[y::down] for span in fitted(entry, across)))
+        for y in range(down)
+    ]
+
+
+def bullets(texts: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
+    out: list[Line] = []
+    for text in texts:
+        head = (Span(f" {glyphs.bullet} ", Role.QUIET),)
+        out.extend(hanging(head, wrapped((Span(text),), width - 3 - MARGIN), 3))
+    return out
+
+
+def key_line(hints: Sequence[KeyHint], width: int) -> Line:
+    """As many keys as fit, the first ones first; the last entry (how to leave) is always among them."""
+    entries = [(Span(f" {hint.key} ", Role.KEY), Span(f"{hint.word} ", Role.KEY_WORD)) for hint in hints]
+    room = width - (width_of(entries[-1]) if entries else 0)
+    shown: list[Span] = []
+    for entry in entries[:-1]:
+        if width_of(shown) + width_of(entry) <= room:
+            shown.extend(entry)
+    return (*shown, *(entries[-1] if entries else ()))
