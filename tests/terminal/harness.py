@@ -76,6 +76,7 @@ class Screen:
         self._stream = pyte.ByteStream(self._screen)
         self.stream = b""  # everything the program sent
         self.status: int | None = None
+        self.closed = False
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             # In the child: nothing but setting the size and becoming the program.
@@ -124,7 +125,8 @@ class Screen:
         try:
             chunk = os.read(self._fd, 65536)
         except OSError:
-            return False  # the program has closed its end
+            self.closed = True  # the program has closed its end
+            return False
         self.stream += chunk
         self._stream.feed(chunk)
         return bool(chunk)
@@ -132,7 +134,7 @@ class Screen:
     def until(self, condition: Callable[[Screen], bool], what: str = "the condition") -> None:
         end = time.monotonic() + PATIENCE
         while not condition(self):
-            if time.monotonic() > end:
+            if self.closed or time.monotonic() > end:
                 raise AssertionError(f"waited in vain for {what}; the screen is\n{self.text}")
             self.receives(0.05)
 

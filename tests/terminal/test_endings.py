@@ -68,7 +68,7 @@ def test_something_unforeseen_ends_with_one_line(start: Start) -> None:
     assert screen.until_ended() == 1
     given_back(screen)
     said = screen.stream[screen.stream.rfind(ALTERNATE_OFF) :]
-    assert b"backprop-tutor had to stop (RuntimeError: on purpose)" in said
+    assert b"an error of the program itself (RuntimeError: on purpose)" in said
     assert b"Traceback" not in screen.stream
 
 

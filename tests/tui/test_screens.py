@@ -263,6 +263,16 @@ async def test_one_key_goes_on_where_the_learner_left() -> None:
         assert it.desk.opened == ["backprop-by-hand"]
 
 
+async def test_a_lesson_that_cannot_be_opened_leaves_the_map_and_says_why() -> None:
+    async with driven(None) as it:
+        it.desk.broken = "forward-pass.yaml:7: there is no quantity O31"
+        await it.press("enter")
+        await it.sees("! forward-pass.yaml:7: there is no quantity O31")
+        it.desk.broken = ""
+        await it.press("enter")
+        await it.sees("A network learns")
+
+
 async def test_search_narrows_the_list_and_enter_opens() -> None:
     async with driven(None) as it:
         await it.press("slash", *"forward")

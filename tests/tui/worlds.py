@@ -247,15 +247,18 @@ def course() -> CourseMap:
 
 
 class HandMadeDesk:
-    """One lesson, whatever is opened; ``opened`` keeps the ids."""
+    """One lesson, whatever is opened; ``opened`` keeps the ids, ``broken`` says why none can be."""
 
     def __init__(self, session: HandMadeSession | None = None) -> None:
         self.session = session or HandMadeSession()
         self.opened: list[str] = []
+        self.broken = ""  # why no lesson can be opened
 
     def course_map(self) -> CourseMap:
         return course()
 
     def open_lesson(self, lesson_id: str) -> HandMadeSession:
+        if self.broken:
+            raise ValueError(self.broken)
         self.opened.append(lesson_id)
         return self.session

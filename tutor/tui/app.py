@@ -57,6 +57,7 @@ class TutorApp(QuietApp, inherit_bindings=False):
         return MapScreen(self._desk.course_map, self._look, self.open_lesson)
 
     def open_lesson(self, lesson_id: str) -> None:
+        """Put the lesson over the map. Raises ValueError for one that cannot be worked through."""
         self._session = self._desk.open_lesson(lesson_id)
         self.push_screen(LessonScreen(self._session, self._look, self.leave_lesson))
 
@@ -90,7 +91,10 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def unforeseen(self, error: BaseException | None) -> str:
         what = f"{type(error).__name__}: {error}" if error is not None else "no reason was given"
-        return f"backprop-tutor had to stop ({what}). Your answers up to here are kept."
+        return (
+            f"backprop-tutor: an error of the program itself ({what}); nothing you did is lost. "
+            "BACKPROP_TUTOR_DEBUG=1 shows where, for a report"
+        )
 
 
 def _exit_with_terminal(app: TutorApp, loop: asyncio.AbstractEventLoop) -> None:

@@ -5,6 +5,7 @@ Textual is pinned exactly; ``tests/tui/test_compat.py`` fails when a new version
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from rich.color import ColorSystem
@@ -74,4 +75,7 @@ class QuietApp(App[None]):
         raise NotImplementedError
 
     def _fatal_error(self) -> None:
-        self.panic(Text(self.unforeseen(self._exception)))
+        if os.environ.get("BACKPROP_TUTOR_DEBUG"):
+            super()._fatal_error()
+        else:
+            self.panic(Text(self.unforeseen(self._exception)))

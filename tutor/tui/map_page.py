@@ -25,11 +25,15 @@ DETAIL_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
-    """``selected`` is the id of a lesson; ``search`` is None unless a search is open."""
+    """``selected`` is the id of a lesson; ``search`` is None unless a search is open.
+
+    ``trouble`` says why the lesson that was to be opened could not be.
+    """
 
     selected: str = ""
     search: Edit | None = None
     help: bool = False
+    trouble: str = ""
 
 
 def found(course: CourseMap, browsing: Browsing) -> list[MapEntry]:
@@ -67,7 +71,7 @@ def map_page(
     top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
     if height >= 14:
         top += [(), _go_on(course, width, glyphs), ()]
-    notices = [(Span(f" ! {text}", Role.NOTICE),) for text in course.notices][: max(1, height // 6)]
+    notices = _notices(course, browsing, width)[: max(1, height // 6)]
     search = _search_line(browsing, width, found(course, browsing))
     here = selected(course, browsing)
     wide = width >= WIDE
@@ -102,6 +106,12 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
         Span(f"{where}   ", Role.QUIET),
         Span("c", Role.KEY),
     )
+
+
+def _notices(course: CourseMap, browsing: Browsing, width: int) -> list[Line]:
+    """What is wrong with lessons or records; first why nothing was opened just now."""
+    texts = [*([browsing.trouble] if browsing.trouble else []), *course.notices]
+    return [row for text in texts for row in wrapped((Span(f" ! {text}", Role.NOTICE),), width, indent=3, first=0)]
 
 
 def _begun(course: CourseMap) -> bool:

@@ -82,7 +82,10 @@ class MapScreen(Screen[None], inherit_bindings=False):
 
     def _open_at(self, lesson_id: str) -> None:
         self._browsing = Browsing(selected=lesson_id)
-        self._open(lesson_id)
+        try:
+            self._open(lesson_id)
+        except ValueError as error:
+            self._browse(replace(self._browsing, trouble=str(error)))
 
     def action_select(self, by: int) -> None:
         entries = found(self._course, self._browsing)

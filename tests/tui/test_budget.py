@@ -1,0 +1,82 @@
+"""What a walk step of every lesson costs on the line, at 80×24 in 256 colours.
+
+``tests/terminal/test_bytes.py`` counts what a terminal receives for a few steps. Here the same
+encoding is counted for all steps of all walks of the course, so that a new lesson keeps the budget.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+
+from engine.names import Spelling
+from tutor.course.lessons import catalogue, load_lesson
+from tutor.records.events import Event
+from tutor.session.actions import Forward
+from tutor.session.session import Session
+from tutor.session.view import View
+from tutor.terminal import look
+from tutor.tui.canvas import few
+from tutor.tui.encoding import Piece, by_state, encoded, pieces
+from tutor.tui.face import look_of
+from tutor.tui.lesson_page import Reading, lesson_page
+from tutor.tui.lines import Line, cells, changed, spans_of
+from tutor.tui.parts import KeyHint
+
+SIZE = (80, 24)
+A_WALK_STEP, USUAL_WALK_STEP = 1000, 600
+MOVE_AT_THE_END = len("\x1b[24;80H")
+FACE = look_of(look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=SIZE))
+KEYS = [KeyHint("Enter", "go on"), KeyHint("Esc", "leave")]
+LESSONS = [entry.heading.id for entry in catalogue().entries]
+
+
+class Forgotten:
+    """Records of nothing."""
+
+    notice = None
+
+    def append(self, event: Event) -> None:
+        pass
+
+    def events(self, lesson: str | None = None) -> list[Event]:
+        return []
+
+
+def page(view: View) -> tuple[Line, ...]:
+    return lesson_page(view, Reading(), SIZE, FACE.glyphs, KEYS, KEYS, FACE.sketch).lines
+
+
+def cost(old: tuple[Line, ...], new: tuple[Line, ...]) -> int:
+    """Bytes sent to turn one page into the other."""
+    found: list[Piece] = []
+    for run in changed(old, new):
+        row = spans_of(cells(new[run.y])[run.x : run.x + run.width])
+        segments = [Segment(text, FACE.styles[role]) for text, role in few(row)]
+        found.extend(pieces(run.x, run.y, segments, ColorSystem.EIGHT_BIT))
+    return len(encoded(by_state(found), SIZE[0]).encode()) + MOVE_AT_THE_END
+
+
+def walk_costs(lesson_id: str) -> list[int]:
+    """Of every step within a walk of the lesson."""
+    session = Session(load_lesson(lesson_id), Forgotten(), spelling=Spelling.UNICODE)
+    costs = []
+    before = session.view()
+    while before.kind != "end":
+        after = session.act(Forward())
+        if after.place.step == before.place.step and after.place.inners:
+            costs.append(cost(page(before), page(after)))
+        before = after
+    return costs
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_no_walk_step_exceeds_its_budget(lesson_id: str) -> None:
+    assert max(walk_costs(lesson_id), default=0) <= A_WALK_STEP
+
+
+def test_most_walk_steps_are_far_below_it() -> None:
+    assert median(cost for lesson_id in LESSONS for cost in walk_costs(lesson_id)) <= USUAL_WALK_STEP
