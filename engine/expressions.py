@@ -127,9 +127,11 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return parts
         case Quotient(first, second) | Power(first, second):
             return (first, second)
-        case Cases(cases, otherwise):
-            sides = (part for case in cases for part in (case.condition.left, case.condition.right, case.result))
-            return (*sides, otherwise)
+        case _:
+            sides = (
+                part for case in expression.cases for part in (case.condition.left, case.condition.right, case.result)
+            )
+            return (*sides, expression.otherwise)
 
 
 def rebuild(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
@@ -149,10 +151,10 @@ def rebuild(expression: Expression, parts: tuple[Expression, ...]) -> Expression
             return Quotient(parts[0], parts[1])
         case Power():
             return Power(parts[0], parts[1])
-        case Cases(cases, _):
+        case _:
             rebuilt = tuple(
                 Case(Condition(parts[3 * k], case.condition.relation, parts[3 * k + 1]), parts[3 * k + 2])
-                for k, case in enumerate(cases)
+                for k, case in enumerate(expression.cases)
             )
             return Cases(rebuilt, parts[-1])
 
@@ -361,8 +363,8 @@ def branch(
 def partial(expression: Expression, name: Name) -> Expression:
     """d``expression``/d``name`` by the rules of calculus, other names held fixed.
 
-    Used for error bounds and as a check of the tables, never for what is shown. Parts that do not
-    contain ``name`` are left out of sums; nothing else is simplified.
+    Used for error bounds, as a check of the tables, and tidied for formulas without a network. Parts
+    that do not contain ``name`` are left out of sums; nothing else is simplified.
     """
     zero, one = Number(0.0), Number(1.0)
 
@@ -370,7 +372,7 @@ def partial(expression: Expression, name: Name) -> Expression:
         return any(isinstance(part, Reference) and part.name == name for part in walk(node))
 
     def derive(node: Expression) -> Expression:
-        if not depends(node):
+        if isinstance(node, Number) or not depends(node):
             return zero
         match node:
             case Reference():
@@ -408,10 +410,9 @@ def partial(expression: Expression, name: Name) -> Expression:
                         if depends(argument)
                     )
                 )
-            case Cases(cases, otherwise):
-                return Cases(tuple(Case(case.condition, derive(case.result)) for case in cases), derive(otherwise))
-            case Number():
-                return zero
+            case _:
+                cases = tuple(Case(case.condition, derive(case.result)) for case in node.cases)
+                return Cases(cases, derive(node.otherwise))
 
     return derive(expression)
 

@@ -231,7 +231,7 @@ class _Writer:
                 return self.power(node)
             case Call():
                 return self.call(node)
-            case Cases():
+            case _:
                 return self.cases(node)
 
     # -- sums and products

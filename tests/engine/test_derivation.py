@@ -169,6 +169,12 @@ def test_paths_through_a_derivation_add_up() -> None:
     assert math.fsum(path.value for path in paths(made, gradient)) == pytest.approx(made.value(gradient))
 
 
+def test_a_derivative_that_is_a_product_of_names_has_them_as_its_factors() -> None:
+    made = derive({"a": 2.0, "b": 3.0, "c": 5.0}, {"w": "a*b*c"})
+    done = working(made, made.find("dw/da").name)
+    assert (done.factors, done.value) == ((named("b"), named("c")), 15.0)
+
+
 def test_a_corner_is_noted() -> None:
     assert "relu has a corner" in derive({"a": 0.0}, {"r": "relu(a)"}).find("dr/da").note
 
