@@ -1,164 +1,100 @@
-"""The mistakes that have a name, one row each.
+"""The mistake table, and the values that it gives for one asked quantity.
 
-A row changes definitions of the right computation, never numbers, so it works for every network,
-every depth and every quantity. What a learner would have got is the trace worked through again with
-the changed definitions; what is said about it is written in the same symbols.
+The rows stand with the likeliest first: where two mistakes give the same value, the first is named.
+Adding a row here adds the mistake to marking, to the variant gate and to the check of lessons.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
-from engine.expressions import Expression, Negation, Number, Product, Reference, Sum
-from engine.names import Derivative, Kind, Name
-from engine.trace import Phase, Role, Step
+from engine.expressions import Expression, Number
+from engine.names import Name
 from tutor.marking.recomputing import Asked
+from tutor.marking.rows import activations, branches, chain, formulas, forward, indices, updates
+from tutor.marking.slips import Mistake, Reach, Slip
 from tutor.marking.wording import Words
 
+MISTAKES: tuple[Mistake, ...] = (
+    chain.SIGN,
+    *(row for row in chain.ROWS if row.id == "factor-two"),
+    *activations.ROWS,
+    *forward.ROWS,
+    *updates.ROWS,
+    *formulas.ROWS,
+    *branches.ROWS,
+    *indices.ROWS,
+    *(row for row in chain.ROWS if row.id != "factor-two"),
+)
+BY_ID: Mapping[str, Mistake] = {row.id: row for row in MISTAKES}
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One way to make a mistake here: the changed definitions, and what they are evidence of."""
-
-    changes: Mapping[Name, Expression]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A row of the table.
-
-    ``slips`` yields every way to make this mistake for the asked quantity, and nothing where it
-    does not apply. ``revisit`` says what to look at again.
-    """
-
-    id: str
-    sentence: str
-    slips: Callable[[Asked, Words], Iterator[Slip]]
-    revisit: str
+# A slip closer than this to the right value cannot be told from it by any typed answer.
+SAME = 1e-9
+MOST_PAIRS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A value that a known mistake gives."""
+    """A value that a known mistake gives. ``order`` is its likelihood, the smallest first."""
 
     mistake: str
     value: float
     message: str
+    order: tuple[int, int]
+    changes: Mapping[Name, Expression]
 
 
-def suspects(asked: Asked, words: Words) -> list[Suspect]:
-    """Every value that a row of the table gives for the asked quantity, in the order of the table."""
+def suspects(asked: Asked, words: Words, base: Mapping[Name, float] | None = None) -> list[Suspect]:
+    """Every value that a row of the table gives for the asked quantity, the likeliest first.
+
+    ``base`` are values to compute with instead of the right ones: the learner's own.
+    """
+    own = {name: Number(value) for name, value in (base or {}).items() if name != asked.name}
+    reference = asked.recomputed(own) if own else asked.value
     found: list[Suspect] = []
-    for row in MISTAKES:
+    seen: set[tuple[str, float]] = set()
+    for place, row in enumerate(MISTAKES):
         for slip in row.slips(asked, words):
-            value = asked.recomputed(slip.changes)
-            if math.isfinite(value) and value != asked.value:
-                found.append(Suspect(row.id, value, slip.message))
-    return found
+            value = asked.recomputed({**own, **slip.changes})
+            if not math.isfinite(value) or abs(value - reference) <= SAME * abs(reference):
+                continue
+            if (row.id, value) not in seen:
+                seen.add((row.id, value))
+                found.append(Suspect(row.id, value, slip.message, (int(slip.reach), place), slip.changes))
+    return sorted(found, key=lambda suspect: suspect.order)
 
 
-# --- the rows -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Two mistakes at once, and the value they give together."""
+
+    first: Suspect
+    second: Suspect
+    value: float
 
 
-def _sign(asked: Asked, words: Words) -> Iterator[Slip]:
-    if asked.step.role is Role.GIVEN or asked.step.phase is Phase.UPDATE:
-        return
-    formula = words.formula(asked.working.rule)
-    message = (
-        f"The size is right, but the sign is not. Look again at the signs in "
-        f"{words.name(asked.name)} = {formula}, and at which way round the error is taken."
-        if asked.step.role is Role.GRADIENT
-        else f"The size is right, but the sign is not. Look again at the signs in {words.name(asked.name)} = {formula}."
-    )
-    yield Slip({asked.name: Negation(asked.step.definition)}, message)
+def doubles(asked: Asked, known: list[Suspect]) -> Iterator[Double]:
+    """Pairs of common mistakes that do not touch the same step, each near at hand."""
+    near = [one for one in known if one.order[0] == Reach.HERE and BY_ID[one.mistake].common]
+    pairs = ((a, b) for a, b in combinations(near, 2) if a.mistake != b.mistake)
+    for count, (first, second) in enumerate(pairs):
+        if count >= MOST_PAIRS:
+            return
+        value = _together(asked, first, second)
+        if value is not None and math.isfinite(value):
+            yield Double(first, second, value)
 
 
-def _loss_slopes(asked: Asked) -> list[Step]:
-    """The steps dL/dŷ, which come straight from the loss."""
-    return [step for step in asked.before if step.role is Role.GRADIENT and not step.contributions]
+def _together(asked: Asked, first: Suspect, second: Suspect) -> float | None:
+    for one, other in ((first, second), (second, first)):
+        if one.mistake == "sign" and asked.name in one.changes:
+            return -other.value
+    if first.changes.keys() & second.changes.keys():
+        return None
+    return asked.recomputed({**first.changes, **second.changes})
 
 
-def _factor_two(asked: Asked, words: Words) -> Iterator[Slip]:
-    slopes = [step for step in _loss_slopes(asked) if isinstance(step.name, Derivative) and _doubled(step.definition)]
-    if asked.step.role is not Role.GRADIENT or not slopes:
-        return
-    first = slopes[0]
-    assert isinstance(first.name, Derivative)
-    loss = words.name(first.name.of)
-    rule = f"{words.name(first.name)} = {words.formula(first.definition)}"
-    definition = words.formula(asked.trace[first.name.of].definition)
-    yield Slip(
-        {step.name: Product((Number(0.5), step.definition)) for step in slopes},
-        f"Half of it: the 2 from the square is missing. {rule}, "
-        f"since {loss} = {definition} here, without a {words.half}.",
-    )
-    yield Slip(
-        {step.name: Product((Number(2.0), step.definition)) for step in slopes},
-        f"Twice of it: the 2 from the square is there twice. {rule} already holds it.",
-    )
-
-
-def _doubled(definition: Expression) -> bool:
-    return (
-        isinstance(definition, Product)
-        and isinstance(definition.factors[0], Number)
-        and abs(definition.factors[0].value) == 2.0
-    )
-
-
-def _activation_slopes(asked: Asked) -> list[Step]:
-    """The steps dO/dz on the way."""
-    return [
-        step
-        for step in asked.before
-        if step.role is Role.LOCAL and isinstance(step.name, Derivative) and step.name.wrt.kind is Kind.WEIGHTED_SUM
-    ]
-
-
-def _activation_derivative_missing(asked: Asked, words: Words) -> Iterator[Slip]:
-    for step in _activation_slopes(asked):
-        if step.name == asked.name:
-            continue
-        assert isinstance(step.name, Derivative)
-        left = tuple(Reference(name) for name in asked.working.factors if name != step.name)
-        shown = Product(left) if len(left) > 1 else left[0] if left else None
-        seen = f"This is {words.formula(shown)}: the" if shown and len(left) < len(asked.working.factors) else "The"
-        yield Slip(
-            {step.name: Number(1.0)},
-            f"{seen} factor {words.name(step.name)} = {words.formula(step.definition)} is missing. "
-            f"The way back runs through the activation of {words.name(step.name.of)}.",
-        )
-
-
-def _bias_left_out(asked: Asked, words: Words) -> Iterator[Slip]:
-    definition = asked.step.definition
-    if asked.step.phase is not Phase.FORWARD or not isinstance(definition, Sum):
-        return
-    kept = tuple(term for term in definition.terms if not _is_bias(term))
-    if len(kept) == len(definition.terms):
-        return
-    bias = next(term.name for term in definition.terms if isinstance(term, Reference) and _is_bias(term))
-    yield Slip(
-        {asked.name: Sum(kept)},
-        f"The bias {words.name(bias)} is left out: it is added to the weighted inputs of {words.name(asked.name)}.",
-    )
-
-
-def _is_bias(term: Expression) -> bool:
-    return isinstance(term, Reference) and not isinstance(term.name, Derivative) and term.name.kind is Kind.BIAS
-
-
-MISTAKES: tuple[Mistake, ...] = (
-    Mistake("sign", "A sign is the wrong way round.", _sign, "the signs of the rule"),
-    Mistake("factor-two", "The 2 of the square is lost or doubled.", _factor_two, "the derivative of the loss"),
-    Mistake(
-        "activation-derivative-missing",
-        "The derivative of an activation is left out.",
-        _activation_derivative_missing,
-        "the chain through an activation",
-    ),
-    Mistake("bias-left-out", "The bias is not added.", _bias_left_out, "the weighted sum"),
-)
+__all__ = ["BY_ID", "MISTAKES", "Double", "Mistake", "Slip", "Suspect", "doubles", "suspects"]

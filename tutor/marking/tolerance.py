@@ -8,7 +8,6 @@ it has no size to be relative to.
 from __future__ import annotations
 
 import math
-
 from collections.abc import Mapping
 
 from engine.expressions import (

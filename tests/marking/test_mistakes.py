@@ -1,0 +1,281 @@
+"""Every row of the mistake table fires where the mistake can be made, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.clipping import trace_clipping
+from engine.derivation import derive
+from engine.names import Spelling
+from engine.normalisation import trace_normalisation
+from engine.numerals import numeral
+from engine.penalties import trace_penalty
+from engine.trace import Role, Trace
+from engine.update_traces import trace_updates
+from tests.marking import problems as p
+from tutor.marking import Outcome, mark
+from tutor.marking.mistakes import BY_ID, MISTAKES, Suspect, suspects
+from tutor.marking.recomputing import Asked
+from tutor.marking.wording import Words
+
+Make = Callable[[], Trace]
+
+
+def adam(eta: float, epsilon: float, *gradients: float) -> Make:
+    return lambda: trace_updates("adam", 0.7, gradients, settings={"eta": eta, "eps": epsilon})
+
+
+def norm(*values: float) -> Make:
+    return lambda: trace_normalisation(list(values), 1.5, 0.2, epsilon=0.1)
+
+
+def clip(limit: float, *gradients: float) -> Make:
+    return lambda: trace_clipping("norm", gradients, limit)
+
+
+def l2(strength: float, *weights: float) -> Make:
+    return lambda: trace_penalty("l2", strength, weights)
+
+
+def penalty_with_bias(strength: float, first: float, second: float) -> Make:
+    given = {"lambda": strength, "W1": first, "W2": second, "b1": 0.9, "b2": -0.4}
+    return lambda: derive(given, {"P": "lambda*W1^2 + lambda*W2^2"})
+
+
+def parameters(*sizes: int) -> Make:
+    """The parameter count of a network as one sum."""
+    given = {f"n{k}": float(size) for k, size in enumerate(sizes)}
+    parts = [f"n{k}*n{k + 1} + n{k + 1}" for k in range(len(sizes) - 1)]
+    return lambda: derive(given, {"count": " + ".join(parts)})
+
+
+def move(rate: float, gradient: float) -> Make:
+    return lambda: derive({"eta": rate, "g": gradient}, {"step": "eta*g"})
+
+
+# Where each row fires: at least three problems, each with a quantity.
+FIRES: dict[str, list[tuple[Make, str]]] = {
+    "sign": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dz11"), (p.classes, "L"), (p.adam, "m1")],
+    "factor-two": [(p.salary, "dL/dW1_11"), (p.exam, "L"), (p.relu, "dL/dyhat"), (p.two_rows, "dJ/dW1_11")],
+    "activation-derivative-missing": [
+        (p.exam, "dL/dW1_11"),
+        (p.deep, "dL/dW3_11"),
+        (p.classes, "dL/dW1_11"),
+        (p.two_rows, "W1_11_new"),
+    ],
+    "activation-derivative-half": [(p.exam, "dO11/dz11"), (p.deep, "dL/dW2_11"), (p.classes, "dL/dW1_11")],
+    "activation-derivative-misplaced": [
+        (p.exam, "dO11/dz11"),
+        (p.deep, "dL/dW4_11"),
+        (p.deep_classes, "dL[1]/dz41[1]"),
+    ],
+    "relu-gate-ignored": [
+        (p.relu, "dL/dW1_12"),
+        (p.leaky, "dL/dz12"),
+        (p.relu_rows, "dO11[2]/dz11[2]"),
+        (p.relu, "O12"),
+    ],
+    "leak-forgotten": [(p.leaky, "O12"), (p.leaky, "dL/dW1_12"), (p.leaky_deep, "dL/dz12"), (p.leaky_deep, "O22")],
+    "z-for-output": [(p.exam, "O11"), (p.deep, "O31"), (p.classes, "O12"), (p.two_outputs, "dL/dW2_11")],
+    "output-for-z": [(p.exam, "z11"), (p.deep, "yhat"), (p.leaky, "z21"), (p.classes, "z22")],
+    "sigmoid-sign": [(p.exam, "O11"), (p.leaky, "yhat"), (p.deep, "O11"), (p.two_outputs, "yhat1")],
+    "softmax-not-normalised": [(p.classes, "yhat1"), (p.deep_classes, "yhat2[2]"), (p.three_classes_sigmoid, "yhat1")],
+    "softmax-without-exponential": [
+        (p.classes, "yhat1"),
+        (p.deep_classes, "yhat2[2]"),
+        (p.three_classes_sigmoid, "yhat1"),
+    ],
+    "activation-derivative-twice": [(p.leaky, "dL/dz21"), (p.classes, "dL/dz22"), (p.exam, "dL/dW1_11")],
+    "bias-left-out": [(p.salary, "O11"), (p.two_outputs, "z21"), (p.deep, "z32"), (p.leaky, "yhat")],
+    "loss-not-squared": [(p.salary, "L"), (p.two_outputs, "L"), (p.two_rows, "J"), (p.relu, "L")],
+    "absolute-for-squared": [(p.salary, "L"), (p.two_outputs, "L"), (p.relu, "L")],
+    "loss-root": [(p.salary, "L"), (p.two_outputs, "L"), (p.two_rows, "J")],
+    "logarithm-base": [(p.leaky, "L"), (p.classes, "L"), (p.deep_classes, "J"), (p.three_classes_sigmoid, "L")],
+    "sum-for-mean": [(p.two_rows, "J"), (p.relu_rows, "dJ/dW1_11"), (p.two_rows, "W2_11_new"), (norm(1, 2, 5), "mean")],
+    "mean-for-sum": [(p.two_outputs, "L"), (p.deep_classes, "J"), (p.two_rows, "J"), (p.two_outputs, "dL/dW2_11")],
+    "update-added": [(p.salary, "W1_11_new"), (p.two_rows, "b11_new"), (p.rmsprop, "W1"), (p.ridge, "W_new1")],
+    "step-for-gradient": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.two_rows, "dJ/dW1_11")],
+    "new-weight-for-gradient": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.two_rows, "dJ/db11")],
+    "gradient-for-step": [(move(0.1, 3.2), "step"), (move(0.05, -1.7), "step"), (move(2.0, 0.35), "step")],
+    "gradient-for-new-weight": [(p.salary, "W1_11_new"), (p.two_rows, "b11_new"), (p.rmsprop, "W1")],
+    "step-for-new-weight": [(p.salary, "W1_11_new"), (p.adam, "W1"), (p.momentum, "W2")],
+    "update-forgotten": [(p.exam, "W1_11_new"), (p.adam, "W1"), (p.momentum, "W2")],
+    "no-bias-correction": [(p.adam, "m_hat1"), (adam(0.1, 0.2, 0.5, 0.7), "W2"), (adam(0.2, 0.4, 1.5), "v_hat1")],
+    "epsilon-inside-root": [
+        (p.rmsprop, "W1"),
+        (p.adagrad, "W1"),
+        (adam(0.1, 0.2, 0.5, 0.7), "W2"),
+        (p.batch_norm, "x_hat1"),
+    ],
+    "root-forgotten": [(p.rmsprop, "W1"), (p.clipping, "norm"), (p.statistics, "s"), (p.batch_norm, "x_hat2")],
+    "square-forgotten": [(p.adagrad, "s1"), (p.clipping, "norm"), (p.sum_of_squares, "P"), (p.adam, "v1")],
+    "decay-swapped": [(p.adam, "m2"), (p.rmsprop, "s2"), (p.batch_norm, "mean_new")],
+    "sample-variance": [(p.batch_norm, "var"), (p.statistics, "v"), (norm(2, 3, 7), "x_hat1")],
+    "l2-without-two": [
+        (p.ridge, "dP/dW1"),
+        (l2(0.3, 1.5, 0.4), "dP/dW2"),
+        (l2(0.02, -0.6), "dP/dW1"),
+        (p.ridge, "W_new2"),
+    ],
+    "bias-penalised": [
+        (p.sum_of_squares, "P"),
+        (penalty_with_bias(0.1, 0.3, 0.8), "P"),
+        (penalty_with_bias(0.2, -1.3, 0.6), "P"),
+    ],
+    "clip-by-value-for-norm": [
+        (p.clipping, "clipped1"),
+        (clip(1.0, 3.0, 0.5), "clipped1"),
+        (clip(2.0, -1.5, 4.5), "clipped2"),
+    ],
+    "clip-ignored": [(p.clipping, "clipped1"), (clip(1.0, 3.0, 0.5), "clipped2"), (clip(2.0, -1.5, 4.5), "clipped1")],
+    "biases-not-counted": [
+        (p.counts, "p"),
+        (parameters(2, 8, 8, 1), "count"),
+        (parameters(3, 4, 2), "count"),
+        (p.counts, "q"),
+    ],
+    "layers-miscounted": [(p.counts, "p"), (parameters(2, 8, 8, 1), "count"), (parameters(3, 4, 2), "count")],
+    "path-missing": [
+        (p.two_outputs, "dL/dO11"),
+        (p.deep, "dL/dW1_11"),
+        (p.classes, "dL/dW1_12"),
+        (p.relu_rows, "dL[1]/dO11[1]"),
+    ],
+    "paths-multiplied": [(p.two_outputs, "dL/dO11"), (p.deep, "dL/dO21"), (p.classes, "dL/dW1_12")],
+    "paths-averaged": [(p.two_outputs, "dL/dO11"), (p.deep, "dL/dO21"), (p.classes, "dL/dW1_12")],
+    "term-missing": [(p.salary, "O12"), (p.two_outputs, "L"), (p.two_rows, "dJ/dW1_11"), (norm(1, 2, 5), "mean")],
+    "updated-weights": [
+        (p.salary, "dL/dW1_11"),
+        (p.exam, "dL/dW1_12"),
+        (p.deep, "dL/dW2_11"),
+        (p.two_rows, "W1_11_new"),
+    ],
+    "bias-gradient-times-input": [
+        (p.salary, "dL/db11"),
+        (p.deep, "dL/db21"),
+        (p.two_rows, "dJ/db11"),
+        (p.salary, "b11_new"),
+    ],
+    "index-transposed": [(p.salary, "O11"), (p.two_outputs, "dL/dO11"), (p.exam, "dL/dW1_12"), (p.deep, "dL/dO31")],
+    "neighbour-used": [(p.salary, "O11"), (p.exam, "dL/dW1_12"), (p.two_outputs, "dL/dW2_11"), (p.deep, "dO11/dz11")],
+    "factor-missing": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.salary, "W1_11_new"), (p.batch_norm, "y1")],
+    "factor-doubled": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.momentum, "v2")],
+    "loss-for-slope": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dyhat"), (p.classes, "dL/dW2_11")],
+    "decimal-point": [(p.salary, "dL/dW1_22"), (p.exam, "O11"), (p.adam, "W1")],
+}
+
+# Where a row has nothing to say: the mistake cannot be made there.
+SILENT: dict[str, list[tuple[Make, str]]] = {
+    "sign": [(p.salary, "W1_11_new")],
+    "factor-two": [(p.classes, "dL/dW1_11"), (p.salary, "O11"), (p.leaky, "L")],
+    "activation-derivative-missing": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dyhat"), (p.relu, "dL/dW1_11")],
+    "activation-derivative-half": [(p.salary, "dL/dW1_11"), (p.relu, "dL/dW1_11"), (p.exam, "O11")],
+    "activation-derivative-misplaced": [(p.salary, "dL/dW1_11"), (p.relu, "dL/dW1_11")],
+    "relu-gate-ignored": [(p.relu, "dL/dW1_11"), (p.exam, "dL/dW1_11")],
+    "leak-forgotten": [(p.relu, "O12"), (p.leaky, "O11"), (p.exam, "dL/dz11")],
+    "z-for-output": [(p.salary, "O11"), (p.exam, "z11")],
+    "output-for-z": [(p.salary, "O11"), (p.exam, "O11"), (p.exam, "dL/dz11")],
+    "sigmoid-sign": [(p.salary, "yhat"), (p.classes, "O11"), (p.exam, "z11")],
+    "softmax-not-normalised": [(p.exam, "yhat"), (p.classes, "z21")],
+    "softmax-without-exponential": [(p.exam, "yhat"), (p.classes, "z21")],
+    "activation-derivative-twice": [(p.salary, "dL/dW1_11"), (p.exam, "O11")],
+    "bias-left-out": [(p.exam, "z11"), (p.exam, "dL/dW1_11"), (p.salary, "dyhat/dO11")],
+    "loss-not-squared": [(p.classes, "L"), (p.salary, "yhat"), (p.salary, "dL/dyhat")],
+    "absolute-for-squared": [(p.classes, "L"), (p.salary, "dL/dyhat")],
+    "loss-root": [(p.classes, "L"), (p.salary, "dL/dyhat")],
+    "logarithm-base": [(p.salary, "L"), (p.classes, "dL/dz21")],
+    "sum-for-mean": [(p.salary, "L"), (p.deep_classes, "J"), (p.salary, "dL/dW1_11")],
+    "mean-for-sum": [(p.salary, "L"), (p.salary, "dL/dW1_11"), (p.exam, "O11")],
+    "update-added": [(p.salary, "dL/dW1_11"), (p.salary, "O11"), (p.adam, "m1")],
+    "step-for-gradient": [(p.salary, "dL/dO11"), (p.salary, "W1_11_new"), (p.line, "dL/dm")],
+    "new-weight-for-gradient": [(p.salary, "dL/dO11"), (p.line, "dL/dm")],
+    "gradient-for-step": [(p.salary, "dL/dW1_11"), (p.line, "p")],
+    "gradient-for-new-weight": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
+    "step-for-new-weight": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
+    "update-forgotten": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
+    "no-bias-correction": [(p.rmsprop, "W1"), (p.adam, "m1"), (p.salary, "yhat")],
+    "epsilon-inside-root": [(p.adam, "m1"), (p.clipping, "norm")],
+    "root-forgotten": [(p.adam, "m1"), (p.ridge, "P")],
+    "square-forgotten": [(p.adam, "m1"), (p.salary, "L")],
+    "decay-swapped": [(p.adagrad, "s1"), (p.momentum, "v2")],
+    "sample-variance": [(p.batch_norm, "mean"), (p.clipping, "norm")],
+    "l2-without-two": [(p.ridge, "P"), (p.line, "dL/dm")],
+    "bias-penalised": [(p.ridge, "dP/dW1"), (p.line, "p"), (p.counts, "p")],
+    "clip-by-value-for-norm": [(p.clipping, "norm"), (p.ridge, "P")],
+    "clip-ignored": [(p.clipping, "norm"), (clip(9.0, 1.0, 2.0), "clipped1")],
+    "biases-not-counted": [(p.line, "p"), (p.salary, "O11"), (p.statistics, "mu")],
+    "layers-miscounted": [(p.line, "p"), (p.salary, "O11")],
+    "path-missing": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11"), (p.two_outputs, "O11")],
+    "paths-multiplied": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],
+    "paths-averaged": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],
+    "term-missing": [(p.salary, "L"), (p.exam, "O11"), (p.salary, "dL/dW1_11")],
+    "updated-weights": [(p.salary, "dL/dW2_11"), (p.salary, "O11"), (p.line, "dL/dm")],
+    "bias-gradient-times-input": [(p.salary, "dL/dW1_11"), (p.salary, "O11"), (p.exam, "dL/dW1_11")],
+    "index-transposed": [(p.exam, "dL/dW1_11"), (p.exam, "dO11/dz11"), (p.line, "p")],
+    "neighbour-used": [(p.salary, "L"), (p.line, "p")],
+    "factor-missing": [(p.exam, "O11"), (p.clipping, "norm")],
+    "factor-doubled": [(p.exam, "O11"), (p.clipping, "norm")],
+    "loss-for-slope": [(p.salary, "O11"), (p.salary, "dyhat/dO11")],
+    "decimal-point": [(p.relu, "dL/dW1_12")],
+}
+
+
+def found(make: Make, asked: str, row: str) -> list[Suspect]:
+    trace = make()
+    known = suspects(Asked(trace, trace.find(asked).name), Words())
+    return [suspect for suspect in known if suspect.mistake == row]
+
+
+def named(make: Make, asked: str, value: float) -> tuple[str, ...]:
+    """Every mistake that marking names for a typed value, the likeliest first."""
+    trace = make()
+    verdict = mark(trace, trace.find(asked).name, f"{value:#.12g}")
+    return (verdict.mistake, *verdict.also) if verdict.outcome is Outcome.MISTAKE else ()
+
+
+def test_every_row_has_a_test() -> None:
+    assert set(FIRES) == set(SILENT) == set(BY_ID)
+
+
+def test_every_row_fires_on_three_problems() -> None:
+    few = {row for row, places in FIRES.items() if len(set(places)) < 3}
+    assert not few
+
+
+@pytest.mark.parametrize("row", BY_ID)
+def test_the_mistake_is_named_by_its_value(row: str) -> None:
+    for make, asked in FIRES[row]:
+        ways = found(make, asked, row)
+        assert ways, asked
+        for way in ways:
+            assert row in named(make, asked, way.value), (asked, way)
+
+
+@pytest.mark.parametrize("row", BY_ID)
+def test_the_mistake_is_silent_where_it_cannot_be_made(row: str) -> None:
+    for make, asked in SILENT[row]:
+        assert not found(make, asked, row), asked
+
+
+@pytest.mark.parametrize("problem", p.EVERY)
+@pytest.mark.parametrize("spelling", [Spelling.UNICODE, Spelling.ASCII])
+def test_messages_are_whole_sentences_that_keep_the_answer(problem: str, spelling: Spelling) -> None:
+    trace = p.EVERY[problem]()
+    for name, step in trace.items():
+        if step.role is Role.GIVEN:
+            continue
+        right = numeral(step.value, 4, spelling)
+        for suspect in suspects(Asked(trace, name), Words(spelling)):
+            message = suspect.message
+            assert message.endswith("."), message
+            assert len(right) < 4 or right not in message.split(), message
+            assert spelling is Spelling.UNICODE or message.isascii(), message
+
+
+def test_rows_are_said_in_whole_sentences() -> None:
+    for row in MISTAKES:
+        assert row.sentence.endswith(".")
+        assert row.sentence[0].isupper()
+        assert row.revisit

@@ -1,0 +1,114 @@
+"""Right method, rounded too early: the same computation with rounded numbers on the way.
+
+Four-decimal rounding drives many honest answers a whole per cent away. Nothing was misunderstood, so
+it costs nothing, but the learner is told which rounding explains the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.expressions import evaluate, references
+from engine.names import Name
+from engine.trace import Phase, Role, Step
+from tutor.marking.recomputing import Asked
+from tutor.marking.wording import Words, counted
+
+# Rounding moves a value, it does not make another one of it.
+FARTHEST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """One way to round on the way. ``said`` finishes the sentence "… was rounded to"."""
+
+    said: str
+    applied: Callable[[float], float]
+
+
+def _significant(digits: int) -> Rounding:
+    return Rounding(f"{counted(digits)} significant figures", lambda value: float(f"{value:.{digits - 1}e}"))
+
+
+def _decimals(digits: int) -> Rounding:
+    return Rounding(f"{counted(digits)} decimals", lambda value: round(value, digits))
+
+
+ROUNDINGS: tuple[Rounding, ...] = (
+    _decimals(4),
+    _decimals(3),
+    _decimals(2),
+    _significant(3),
+    _significant(2),
+    _significant(4),
+    _decimals(1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A value that early rounding gives."""
+
+    value: float
+    message: str
+
+
+def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
+    """What each kind of rounding makes of the asked value: one number rounded, or all on the way."""
+    keep = f"Keep {words.digits} significant figures or more until the end."
+    given = {name for name in references(asked.working.formula) if asked.trace[name].role is Role.GIVEN}
+    singles = [name for name in references(asked.working.formula) if name not in given]
+    for rounding in ROUNDINGS:
+        for name in singles:
+            if rounding.applied(asked.trace.value(name)) == 0.0:
+                continue  # a factor of nothing is a mistake, not a rounding
+            shown = words.number(rounding.applied(asked.trace.value(name)))
+            yield Rounded(
+                recomputed(asked, rounding, lambda step, one=name: step.name == one),  # type: ignore[misc]
+                f"The method is right, but {words.name(name)} was rounded to {shown} on the way. {keep}",
+            )
+        for pick in (_forward, _anything):
+            if _vanishes(asked, rounding, pick):
+                continue
+            yield Rounded(
+                recomputed(asked, rounding, pick),
+                f"The method is right, but numbers were rounded to {rounding.said} on the way. {keep}",
+            )
+
+
+def _vanishes(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -> bool:
+    steps = (step for step in asked.before if step.role is not Role.GIVEN and step.name != asked.name and pick(step))
+    return any(step.value != 0.0 and rounding.applied(step.value) == 0.0 for step in steps)
+
+
+def _forward(step: Step) -> bool:
+    return step.phase in (Phase.FORWARD, Phase.LOSS)
+
+
+def _anything(step: Step) -> bool:
+    return True
+
+
+def recomputed(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -> float:
+    """The asked value when the picked steps before it are rounded as soon as they are worked out."""
+    values: dict[Name, float] = {}
+
+    def look_up(name: Name) -> float:
+        return values[name] if name in values else asked.trace.numbers[name]
+
+    for step in asked.before:
+        if step.role is Role.GIVEN:
+            continue
+        value = float(evaluate(step.definition, look_up))
+        values[step.name] = rounding.applied(value) if step.name != asked.name and pick(step) else value
+    return values.get(asked.name, asked.value)
+
+
+def rounded_early(asked: Asked, value: float, sharp: float, words: Words) -> Rounded | None:
+    """The rounding that explains ``value`` to within ``sharp``, the nearest one first."""
+    right = asked.value
+    if right == 0.0 or abs(value - right) > FARTHEST * abs(right):
+        return None
+    near = [one for one in rounded_values(asked, words) if abs(one.value - value) <= sharp and one.value != right]
+    return min(near, key=lambda one: abs(one.value - value), default=None)

@@ -1,0 +1,1 @@
+"""The rows of the mistake table, a file for each part of the computation."""

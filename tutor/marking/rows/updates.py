@@ -1,0 +1,143 @@
+"""Mistakes of the update: the wrong way, or the right idea for another quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.expressions import Expression, Negation, Product, Quotient, Reference, Sum, references
+from engine.names import LEARNING_RATE, Derivative, Kind, Name, Quantity, updated
+from engine.trace import Phase, Role
+from tutor.marking.recomputing import Asked
+from tutor.marking.slips import Mistake, Slip
+from tutor.marking.wording import Words
+
+
+def _move(asked: Asked) -> tuple[Expression, Expression] | None:
+    """The old value and what is subtracted from it, of W − move."""
+    definition = asked.step.definition
+    if asked.step.phase is not Phase.UPDATE or not isinstance(definition, Sum) or len(definition.terms) != 2:
+        return None
+    old, move = definition.terms
+    if not isinstance(old, Reference) or not isinstance(move, Negation):
+        return None
+    return old, move.operand
+
+
+def _rule(asked: Asked, words: Words) -> str:
+    return f"{words.name(asked.name)} = {words.formula(asked.step.definition)}"
+
+
+def _update_added(asked: Asked, words: Words) -> Iterator[Slip]:
+    found = _move(asked)
+    if found:
+        yield Slip(
+            {asked.name: Sum(found)},
+            f"The step is added, so it goes uphill. {_rule(asked, words)}: it is subtracted.",
+        )
+
+
+def _step_for_new_weight(asked: Asked, words: Words) -> Iterator[Slip]:
+    found = _move(asked)
+    if found:
+        old, move = found
+        yield Slip({asked.name: move}, f"This is the step alone. Subtract it from {words.formula(old)}.")
+        yield Slip({asked.name: Negation(move)}, f"This is the step alone. Add it to {words.formula(old)}.")
+
+
+def _update_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
+    found = _move(asked)
+    if found:
+        old, _ = found
+        yield Slip({asked.name: old}, f"This is {words.formula(old)} as it was. {_rule(asked, words)} moves it.")
+
+
+def _gradient_for_new_weight(asked: Asked, words: Words) -> Iterator[Slip]:
+    found = _move(asked)
+    if not found:
+        return
+    for name in references(found[1]):
+        if _is_gradient(asked, name):
+            yield Slip(
+                {asked.name: Reference(name)},
+                f"This is the gradient {words.name(name)}. {_rule(asked, words)} is asked.",
+            )
+
+
+def _is_gradient(asked: Asked, name: Name) -> bool:
+    if isinstance(name, Derivative):
+        return True
+    return name.kind is Kind.NAMED and (
+        asked.trace[name].role is Role.GRADIENT or name.label.rstrip("0123456789") == "g"
+    )
+
+
+def _is_rate(name: Name) -> bool:
+    return name == LEARNING_RATE or (
+        isinstance(name, Quantity) and name.kind is Kind.NAMED and name.label.rstrip("0123456789") in ("eta", "lr")
+    )
+
+
+def _gradient_for_step(asked: Asked, words: Words) -> Iterator[Slip]:
+    """A step η·g is asked, and g is given."""
+    definition = asked.step.definition
+    inner = definition.operand if isinstance(definition, Negation) else definition
+    if not isinstance(inner, Product) or asked.step.role is not Role.VALUE:
+        return
+    kept = tuple(part for part in inner.factors if not (isinstance(part, Reference) and _is_rate(part.name)))
+    if 0 < len(kept) < len(inner.factors):
+        left = kept[0] if len(kept) == 1 else Product(kept)
+        yield Slip({asked.name: left}, f"This is {words.formula(left)}. The step is the learning rate times it.")
+
+
+def _parameter(asked: Asked) -> Quantity | None:
+    """What the asked gradient is the gradient of, where that is updated here."""
+    name = asked.name
+    if not isinstance(name, Derivative) or asked.step.role is not Role.GRADIENT or name.wrt.updated:
+        return None
+    return name.wrt if updated(name.wrt) in asked.trace and LEARNING_RATE in asked.trace else None
+
+
+def _step_for_gradient(asked: Asked, words: Words) -> Iterator[Slip]:
+    parameter = _parameter(asked)
+    if parameter is not None:
+        step = Product((Reference(LEARNING_RATE), asked.step.definition))
+        name = words.name(asked.name)
+        message = f"This is the step {words.name(LEARNING_RATE)} times {name}. The gradient itself is asked."
+        yield Slip({asked.name: step}, message)
+        yield Slip({asked.name: Negation(step)}, message)
+        yield Slip(
+            {asked.name: Quotient(asked.step.definition, Reference(LEARNING_RATE))},
+            f"This is {name} divided by the learning rate. The gradient itself is asked.",
+        )
+
+
+def _new_weight_for_gradient(asked: Asked, words: Words) -> Iterator[Slip]:
+    parameter = _parameter(asked)
+    if parameter is not None:
+        step = Product((Reference(LEARNING_RATE), asked.step.definition))
+        yield Slip(
+            {asked.name: Sum((Reference(parameter), Negation(step)))},
+            f"This is {words.name(updated(parameter))}, the weight after the update. "
+            f"{words.name(asked.name)} is asked, which is used to make it.",
+        )
+
+
+ROWS = (
+    Mistake("update-added", "The step is added.", _update_added, "the update rule", common=True),
+    Mistake("step-for-gradient", "The step is given for the gradient.", _step_for_gradient, "gradient and step"),
+    Mistake(
+        "new-weight-for-gradient",
+        "The new weight is given for the gradient.",
+        _new_weight_for_gradient,
+        "what is asked",
+    ),
+    Mistake("gradient-for-step", "The gradient is given for the step.", _gradient_for_step, "gradient and step"),
+    Mistake(
+        "gradient-for-new-weight",
+        "The gradient is given for the new weight.",
+        _gradient_for_new_weight,
+        "what is asked",
+    ),
+    Mistake("step-for-new-weight", "The step is given for the new weight.", _step_for_new_weight, "what is asked"),
+    Mistake("update-forgotten", "The old weight is given for the new one.", _update_forgotten, "what is asked"),
+)
