@@ -173,3 +173,8 @@ def test_a_run_allocates_no_arrays() -> None:
 def test_functions_without_an_array_form_are_told_apart() -> None:
     assert can_run(formula("sigmoid(a) + 1", ["a"]))
     assert not can_run(formula("cos(a) + 1", ["a"]))
+
+
+def test_a_function_without_an_array_form_is_refused_at_once() -> None:
+    with pytest.raises(KeyError, match="cos"):
+        Program([(OUT, formula("cos(a)", ["a"]))], {A: GRID, OUT: np.empty(6)})
