@@ -36,7 +36,7 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """One place on: within a walk, then to the next step. An open question is skipped."""
+    """One place on: within a walk or a sheet, then to the next step. An open question is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class GoTo:
-    """To a step of the lesson, counted from 1."""
+    """To a step of the lesson, counted from 1; beyond the last step means the last."""
 
     step: int
 
@@ -59,8 +59,13 @@ class WalkTo:
 
 
 @dataclass(frozen=True, slots=True)
+class StartOver:
+    """Do the lesson again from its first step, as if nothing had been answered. The records keep all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Stop for now. Everything is stored already; this only notes when."""
 
 
-Action = Answer | Choose | Hint | Focus | Forward | Back | GoTo | WalkTo | Leave
+Action = Answer | Choose | Hint | Focus | Forward | Back | GoTo | WalkTo | StartOver | Leave

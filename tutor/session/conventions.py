@@ -20,7 +20,8 @@ def conventions(problem: BuiltProblem, spelling: Spelling) -> tuple[str, ...]:
     L = loss(problem.notation.row_tag(1))
     lines = [
         f"{edge} goes from neuron 1 of layer {layers - 1} to neuron 1 of layer {layers}: "
-        f"the upper number is the layer it goes to. The input is layer 0.",
+        f"the {'first' if spelling is Spelling.ASCII else 'upper'} number is the layer it goes to. "
+        "The input is layer 0.",
         f"{spell(L, spelling)} = {render(trace[L].definition, style)} for one row."
         + (" There is no ½ in it." if spelling is not Spelling.ASCII else " There is no 1/2 in it.")
         * (problem.network.loss == "squared_error"),

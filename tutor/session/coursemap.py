@@ -76,7 +76,8 @@ def course_map(catalogue: Catalogue, records: Done) -> CourseMap:
     units = tuple(
         MapUnit(shelf.title, tuple(_entry(entry, summary) for entry in shelf.entries)) for shelf in catalogue.shelves
     )
-    notices = [*map(str, catalogue.errors), *catalogue.notes, *([records.notice] if records.notice else [])]
+    left_out = [f"left out: {error}" for error in catalogue.errors]
+    notices = [*left_out, *catalogue.notes, *([records.notice] if records.notice else [])]
     entries = [entry for unit in units for entry in unit.entries]
     return CourseMap(units, _go_on(entries, records.last_lesson()), tuple(notices))
 

@@ -6,17 +6,17 @@ drafts, so a session can be replayed and both faces behave alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
 from tutor.course.problems import built
-from tutor.course.types import Ask, Choose, Walk
+from tutor.course.types import Ask, Choose, Step, Walk
 from tutor.marking.deciding import mark
 from tutor.session import actions
 from tutor.session.knowledge import asked, knowledge, walked
-from tutor.session.state import END, LAST_RUNG, Item, State
+from tutor.session.state import END, Item, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,10 @@ class Situation:
     spelling: Spelling = Spelling.UNICODE
 
     @property
-    def at_end(self) -> bool:
-        return self.state.position >= len(self.lesson.steps)
+    def step(self) -> Step | None:
+        """The step the learner is at; None at the end."""
+        steps, position = self.lesson.steps, self.state.position
+        return steps[position] if position < len(steps) else None
 
 
 def step_id(lesson: Lesson, position: int) -> str:
@@ -72,30 +74,37 @@ def decide(situation: Situation, action: actions.Action) -> tuple[Draft, ...]:
     return _DECIDE[type(action)](situation, action)
 
 
-def walk_length(lesson: Lesson, step: Walk) -> int:
+def place_in_walk(lesson: Lesson, state: State, step: Walk) -> tuple[int, int]:
+    """Where in a walk the learner is, from 0, and how many places it has."""
     problem = built(lesson, step)
-    return len(walked(problem.trace, step)) if problem else 0
+    length = len(walked(problem.trace, step)) if problem else 0
+    # A lesson that was changed since may have become shorter.
+    return max(0, min(state.step(step.id).place, length - 1)), length
 
 
-def open_items(lesson: Lesson, state: State, step: Ask) -> tuple[str, ...]:
-    """The quantities of an ask step that are still to be found, in canonical ASCII."""
+def lines_of(lesson: Lesson, state: State, step: Ask) -> dict[str, Item]:
+    """What is asked, in canonical ASCII and in order, with what became of each."""
     problem = built(lesson, step)
-    if problem is None:
-        return ()
     items = state.step(step.id).items
-    return tuple(str(name) for name in asked(problem, step) if not items.get(str(name), Item()).done)
+    return {str(name): items.get(str(name), Item()) for name in asked(problem, step)} if problem else {}
+
+
+def focus_of(lines: Iterable[str], focus: str) -> int:
+    """Which line of a sheet is worked on: the one last chosen, or the first."""
+    keys = list(lines)
+    return keys.index(focus) if focus in keys else 0
 
 
 # --- moving -------------------------------------------------------------------------------------
 
 
 def _forward(here: Situation, action: actions.Forward) -> tuple[Draft, ...]:
-    if here.at_end:
+    step = here.step
+    if step is None:
         return ()
-    step = here.lesson.steps[here.state.position]
     if isinstance(step, Walk):
-        place = here.state.step(step.id).place
-        if place + 1 < walk_length(here.lesson, step):
+        place, length = place_in_walk(here.lesson, here.state, step)
+        if place + 1 < length:
             return (Draft(kind="walk", step=step.id, item=str(place + 1)),)
     if isinstance(step, Ask):
         return _forward_from_sheet(here, step)
@@ -103,30 +112,37 @@ def _forward(here: Situation, action: actions.Forward) -> tuple[Draft, ...]:
 
 
 def _forward_from_sheet(here: Situation, step: Ask) -> tuple[Draft, ...]:
-    """From a line that is done to the next open one; from an open line past the whole question."""
-    problem = built(here.lesson, step)
-    keys = [str(name) for name in asked(problem, step)] if problem else []
-    still_open = open_items(here.lesson, here.state, step)
-    focus = here.state.step(step.id).focus or keys[0]
-    if still_open and focus not in still_open:
-        later = [key for key in still_open if keys.index(key) > keys.index(focus)]
-        return (Draft(kind="focus", step=step.id, item=(later or list(still_open))[0]),)
-    skipped = (Draft(kind="skip", step=step.id, item=key) for key in still_open)
-    return (*skipped, *_to(here, here.state.position + 1))
+    """To the next open line. Behind the last, a line that is done leads back to those left out before."""
+    lines = lines_of(here.lesson, here.state, step)
+    keys = list(lines)
+    focus = focus_of(keys, here.state.step(step.id).focus)
+    at = lines[keys[focus]]
+    following = keys[focus + 1 :] + (keys[:focus] if at.done else [])
+    skipped = () if at.done else (Draft(kind="skip", step=step.id, item=keys[focus]),)
+    goal = next((key for key in following if not lines[key].done), None)
+    if goal is None:
+        return (*skipped, *_to(here, here.state.position + 1))
+    return (*skipped, Draft(kind="focus", step=step.id, item=goal))
 
 
 def _back(here: Situation, action: actions.Back) -> tuple[Draft, ...]:
-    if not here.at_end:
-        step = here.lesson.steps[here.state.position]
-        place = here.state.step(step.id).place
-        if isinstance(step, Walk) and place > 0:
+    step = here.step
+    if isinstance(step, Walk):
+        place, _ = place_in_walk(here.lesson, here.state, step)
+        if place > 0:
             return (Draft(kind="walk", step=step.id, item=str(place - 1)),)
     return _to(here, here.state.position - 1) if here.state.position else ()
 
 
 def _go_to(here: Situation, action: actions.GoTo) -> tuple[Draft, ...]:
-    position = min(max(action.step - 1, 0), len(here.lesson.steps))
+    # The end is reached by going on from the last step, never by a number that is too large.
+    position = min(max(action.step, 1), len(here.lesson.steps)) - 1
     return _to(here, position) if position != here.state.position else ()
+
+
+def _start_over(here: Situation, action: actions.StartOver) -> tuple[Draft, ...]:
+    restart = Draft(kind="restart", step=step_id(here.lesson, 0))
+    return (restart, *_to(Situation(here.lesson, State(), here.spelling), 0))
 
 
 def _to(here: Situation, position: int) -> tuple[Draft, ...]:
@@ -145,13 +161,12 @@ def entering(lesson: Lesson, state: State, position: int) -> tuple[Draft, ...]:
 
 
 def _walk_to(here: Situation, action: actions.WalkTo) -> tuple[Draft, ...]:
-    if here.at_end:
-        return ()
-    step = here.lesson.steps[here.state.position]
+    step = here.step
     if not isinstance(step, Walk):
         return ()
-    place = min(max(action.place - 1, 0), walk_length(here.lesson, step) - 1)
-    return (Draft(kind="walk", step=step.id, item=str(place)),) if place != here.state.step(step.id).place else ()
+    at, length = place_in_walk(here.lesson, here.state, step)
+    place = max(0, min(action.place, length) - 1)
+    return (Draft(kind="walk", step=step.id, item=str(place)),) if place != at else ()
 
 
 def _leave(here: Situation, action: actions.Leave) -> tuple[Draft, ...]:
@@ -161,21 +176,19 @@ def _leave(here: Situation, action: actions.Leave) -> tuple[Draft, ...]:
 # --- answering ----------------------------------------------------------------------------------
 
 
-def _asking(here: Situation, key: str) -> Ask | None:
-    """The ask step the learner is at, if ``key`` is asked there."""
-    if here.at_end:
+def _asking(here: Situation, key: str) -> tuple[Ask, Item] | None:
+    """The ask step the learner is at and what became of ``key`` there, unless that is not asked or done."""
+    if not isinstance(here.step, Ask):
         return None
-    step = here.lesson.steps[here.state.position]
-    problem = built(here.lesson, step)
-    if not isinstance(step, Ask) or problem is None:
-        return None
-    return step if key in map(str, asked(problem, step)) else None
+    item = lines_of(here.lesson, here.state, here.step).get(key)
+    return None if item is None or item.done else (here.step, item)
 
 
 def _answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
-    step = _asking(here, action.key)
-    if step is None or not action.text.strip():
+    asking = _asking(here, action.key)
+    if asking is None or not action.text.strip():
         return ()
+    step, item = asking
     problem = built(here.lesson, step)
     assert problem is not None
     name = problem.notation.parse(action.key)
@@ -189,7 +202,6 @@ def _answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
         earlier={other: value for other, value in knows.earlier.items() if other != name},
         spelling=here.spelling,
     )
-    used = here.state.step(step.id).items.get(action.key, Item()).hints
     return (
         Draft(
             kind="answer",
@@ -201,33 +213,33 @@ def _answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
             outcome=str(verdict.outcome),
             mistake=verdict.mistake,
             message=verdict.message,
-            hints=used,
+            hints=item.hints,
             caret=verdict.caret,
         ),
     )
 
 
 def _hint(here: Situation, action: actions.Hint) -> tuple[Draft, ...]:
-    step = _asking(here, action.key)
-    if step is None:
+    asking = _asking(here, action.key)
+    if asking is None:
         return ()
-    item = here.state.step(step.id).items.get(action.key, Item())
-    if item.done or item.hints >= LAST_RUNG:
-        return ()
+    step, item = asking
     return (Draft(kind="hint", step=step.id, item=action.key, hints=item.hints + 1),)
 
 
 def _focus(here: Situation, action: actions.Focus) -> tuple[Draft, ...]:
-    step = _asking(here, action.key)
-    if step is None or here.state.step(step.id).focus == action.key:
+    step = here.step
+    if not isinstance(step, Ask):
+        return ()
+    keys = list(lines_of(here.lesson, here.state, step))
+    now = keys[focus_of(keys, here.state.step(step.id).focus)]
+    if action.key not in keys or action.key == now:
         return ()
     return (Draft(kind="focus", step=step.id, item=action.key),)
 
 
 def _choose(here: Situation, action: actions.Choose) -> tuple[Draft, ...]:
-    if here.at_end:
-        return ()
-    step = here.lesson.steps[here.state.position]
+    step = here.step
     if not isinstance(step, Choose) or not 1 <= action.number <= len(step.options):
         return ()
     if here.state.step(step.id).solved:
@@ -245,5 +257,6 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.Back: _back,
     actions.GoTo: _go_to,
     actions.WalkTo: _walk_to,
+    actions.StartOver: _start_over,
     actions.Leave: _leave,
 }

@@ -13,7 +13,8 @@ from engine.names import Name
 from engine.trace import Phase, Role, Step, Trace
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem, built
-from tutor.course.types import Ask, Problem, Walk
+from tutor.course.types import Ask, Walk
+from tutor.course.types import Step as LessonStep
 from tutor.session.state import Item, State
 
 # A walk shows values and gradients; a neuron's own derivative is seen inside the working.
@@ -54,31 +55,42 @@ def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
     shown: set[Name] = set()
     hidden: set[Name] = set()
     earlier: dict[Name, float] = {}
-    for index, step in _steps_of(lesson, lesson.problem_of(here)):
+    for index, step in _steps_about(lesson, lesson.problem_name(here)):
         done = state.step(step.id)
         if isinstance(step, Walk):
             shown.update(one.name for one in walked(problem.trace, step)[: done.farthest + 1])
-        if isinstance(step, Ask):
-            for name in asked(problem, step):
-                item = done.items.get(str(name), Item())
-                if item.right:
-                    found.add(name)
-                elif item.revealed or index < position:
-                    shown.add(name)
-                else:
-                    hidden.add(name)
-                if item.value is not None and not item.right:
-                    earlier[name] = item.value
+            continue
+        for name in asked(problem, step):
+            item = done.items.get(str(name), Item())
+            if item.right:
+                found.add(name)
+            elif item.revealed or index < position:
+                shown.add(name)
+            else:
+                hidden.add(name)
+            if item.value is not None and not item.right:
+                earlier[name] = item.value
+    open_here = _open(problem, here, state)
+    found -= open_here
     if not isinstance(here, Walk):
         shown -= hidden - found
+    shown -= open_here
     known = given | found | shown
     shown |= {name for name in _locals(problem.trace, known) if name not in hidden}
     return Knowledge(given, frozenset(found), frozenset(shown - found), earlier)
 
 
-def _steps_of(lesson: Lesson, problem: Problem | None) -> Iterator[tuple[int, Walk | Ask]]:
+def _open(problem: BuiltProblem, here: LessonStep, state: State) -> set[Name]:
+    """What this very step still asks for. It is hidden even if the same was found before."""
+    if not isinstance(here, Ask):
+        return set()
+    items = state.step(here.id).items
+    return {name for name in asked(problem, here) if not items.get(str(name), Item()).done}
+
+
+def _steps_about(lesson: Lesson, problem: str) -> Iterator[tuple[int, Walk | Ask]]:
     for index, step in enumerate(lesson.steps):
-        if isinstance(step, Walk | Ask) and lesson.problem_of(step) == problem:
+        if isinstance(step, Walk | Ask) and lesson.problem_name(step) == problem:
             yield index, step
 
 

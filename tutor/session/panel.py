@@ -7,6 +7,7 @@ on what the learner has asked for: a hint adds a line, a right answer shows them
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import IntEnum
 
 from engine.expressions import Expression
@@ -38,38 +39,40 @@ class Stage(IntEnum):
 STAGE_OF_RUNG = (Stage.ASKED, Stage.ASKED, Stage.RULE, Stage.NUMBERS, Stage.VALUE)
 
 
-def working_lines(trace: Trace, name: Name, spelling: Spelling, stage: Stage = Stage.VALUE) -> tuple[WorkingLine, ...]:
-    """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once."""
+# Between a formula and a value that is not shown with all its digits.
+APPROXIMATELY = {Spelling.UNICODE: "≈", Spelling.ASCII: "~", Spelling.LATEX: r"\approx", Spelling.TYPST: "approx"}
+
+
+def working_lines(
+    trace: Trace, name: Name, spelling: Spelling, stage: Stage = Stage.VALUE, fold: int | None = FOLD
+) -> tuple[WorkingLine, ...]:
+    """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
+
+    Sums and products of more than ``fold`` parts are shortened; None writes them out.
+    """
     worked = working(trace, name)
-    left = spell(name, spelling)
-    lines: list[WorkingLine] = []
-    for title, made in _stages(trace, worked, spelling, stage):
-        text = "".join(piece.text for piece in made)
-        if not lines or text != "".join(piece.text for piece in lines[-1].pieces):
-            lines.append(WorkingLine("" if lines else left, "=", made, title))
-    if stage is Stage.VALUE:
-        shown = numeral(worked.value, DIGITS, spelling)
-        if lines and shown == "".join(piece.text for piece in lines[-1].pieces):
-            return tuple(lines)
-        lines.append(WorkingLine("", _equals(worked.value, spelling), (Piece(shown),), "value"))
-    else:
-        lines.append(WorkingLine("" if lines else left, "=", (Piece("?", current=True),), "value"))
-    return tuple(lines)
+    made = [*_stages(trace, worked, Style(spelling, fold=fold), stage), _last(worked, spelling, stage)]
+    kept = [one for k, one in enumerate(made) if k == 0 or one.text != made[k - 1].text]
+    return (replace(kept[0], left=spell(name, spelling)), *kept[1:])
 
 
-def _equals(value: float, spelling: Spelling) -> str:
-    if is_exact(value, DIGITS):
-        return "="
-    return "~" if spelling is Spelling.ASCII else "≈"
-
-
-def _stages(trace: Trace, worked: Working, spelling: Spelling, stage: Stage) -> Iterator[tuple[str, tuple[Piece, ...]]]:
-    symbols = Style(spelling, fold=FOLD)
+def _stages(trace: Trace, worked: Working, symbols: Style, stage: Stage) -> Iterator[WorkingLine]:
     if stage >= Stage.RULE:
-        yield "rule", _marked(worked, worked.rule, symbols)
-        yield "formula", _marked(worked, worked.formula, symbols)
+        yield _line("rule", _marked(worked, worked.rule, symbols))
+        yield _line("formula", _marked(worked, worked.formula, symbols))
     if stage >= Stage.NUMBERS:
-        yield "numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, DIGITS))
+        yield _line("numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, DIGITS)))
+
+
+def _last(worked: Working, spelling: Spelling, stage: Stage) -> WorkingLine:
+    if stage < Stage.VALUE:
+        return _line("value", (Piece("?", current=True),))
+    sign = "=" if is_exact(worked.value, DIGITS) else APPROXIMATELY[spelling]
+    return _line("value", (Piece(numeral(worked.value, DIGITS, spelling)),), sign)
+
+
+def _line(stage: str, made: tuple[Piece, ...], sign: str = "=") -> WorkingLine:
+    return WorkingLine("", sign, made, stage)
 
 
 def _marked(worked: Working, expression: Expression, style: Style) -> tuple[Piece, ...]:
@@ -88,7 +91,9 @@ def known_values(problem: BuiltProblem, knows: Knowledge, spelling: Spelling) ->
         source = _source(step.name, knows)
         if source == "unknown" and step.phase is Phase.BACKWARD:
             continue
-        value = "?" if source == "unknown" else numeral(step.value, DIGITS, spelling)
+        # What is given is shown as it was given: whoever computes with it must not be off by a rounding.
+        digits = None if source == "given" else DIGITS
+        value = "?" if source == "unknown" else numeral(step.value, digits, spelling)
         rows.append(Known(spell(step.name, spelling), value, source))
     return tuple(rows)
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tutor.records.events import Event
+from tutor.session.wording import whole_number
 
 END = "end"  # the step id of the page behind the last step
 LAST_RUNG = 4
@@ -102,9 +103,9 @@ def _move(step_ids: Sequence[str], state: State, event: Event) -> State:
 
 
 def _walk(step_ids: Sequence[str], state: State, event: Event) -> State:
-    if not event.item.isdigit():
+    place = whole_number(event.item)
+    if place is None:
         return state
-    place = int(event.item)
     return _change(state, event.step, place=place, farthest=max(place, state.step(event.step).farthest))
 
 
@@ -127,22 +128,26 @@ def _answer(step_ids: Sequence[str], state: State, event: Event) -> State:
 
 def _hint(step_ids: Sequence[str], state: State, event: Event) -> State:
     before = state.step(event.step).items.get(event.item, Item())
-    shown = event.hints >= LAST_RUNG and not before.right
-    return _change_item(
-        state, event, hints=max(event.hints, before.hints), revealed=before.revealed or shown, message="", caret=None
-    )
+    rung = min(max(event.hints, before.hints), LAST_RUNG)
+    revealed = before.revealed or (rung == LAST_RUNG and not before.right)
+    return _change_item(state, event, hints=rung, revealed=revealed, message="", caret=None)
 
 
 def _choose(step_ids: Sequence[str], state: State, event: Event) -> State:
-    if not event.item.isdigit():
+    number = whole_number(event.item)
+    if number is None:
         return state
     step = state.step(event.step)
-    chosen = (*(number for number in step.chosen if number != int(event.item)), int(event.item))
+    chosen = (*(other for other in step.chosen if other != number), number)
     return _change(state, event.step, chosen=chosen, solved=step.solved or event.outcome in RIGHT)
 
 
 def _focus(step_ids: Sequence[str], state: State, event: Event) -> State:
     return _change(state, event.step, focus=event.item)
+
+
+def _restart(step_ids: Sequence[str], state: State, event: Event) -> State:
+    return State(finished=state.finished)
 
 
 _TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {
@@ -152,4 +157,5 @@ _TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {
     "hint": _hint,
     "choose": _choose,
     "focus": _focus,
+    "restart": _restart,
 }

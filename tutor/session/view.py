@@ -46,9 +46,13 @@ class WorkingLine:
     """One stage of the same expression: ``dL/dW¹₁₁`` ``=`` ``−2(y − ŷ) · W²₁₁ · x₁₁``."""
 
     left: str  # only on the first line of a working; else ""
-    sign: str  # "=", "≈" or "" for a line of words
+    sign: str  # "=", or "≈" ("~" in ASCII) before a value that is not shown with all its digits
     pieces: tuple[Piece, ...]
     stage: str = ""  # rule, formula, numbers, value (what the line is, for a screen reader)
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ engine computes into the picture that both faces lay out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.names import Name, Quantity, Spelling, spell
 from engine.numerals import numeral
@@ -15,167 +15,163 @@ from tutor.course.lesson import Lesson
 from tutor.course.placeholders import fill
 from tutor.course.problems import BuiltProblem, built
 from tutor.course.types import Ask, Choose, Explain, Show, Walk, kind_of
-from tutor.course.types import Step as LessonStep
-from tutor.marking.hints import Hint, hints
-from tutor.session import panel
+from tutor.session import helping, panel
 from tutor.session.conventions import conventions
-from tutor.session.deciding import walk_length
-from tutor.session.knowledge import asked, knowledge, walked
+from tutor.session.deciding import focus_of, lines_of, place_in_walk
+from tutor.session.knowledge import Knowledge, asked, knowledge, walked
 from tutor.session.picture import Involved, involved, picture, row_of
 from tutor.session.state import FREE, LAST_RUNG, RIGHT, Item, State
 from tutor.session.view import Asked, Message, Option, Place, Tone, View
+from tutor.session.wording import in_spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a view is made from. ``problem`` and ``knows`` are None for a step without a problem."""
+
+    lesson: Lesson
+    state: State
+    spelling: Spelling
+    problem: BuiltProblem | None
+    knows: Knowledge | None
+
+    def text(self, template: str) -> str:
+        return fill(template, self.problem, self.spelling)
 
 
 def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> View:
     """What a face shows now."""
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
+    title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
     if state.position >= steps:
-        return View(lesson.id, lesson.title, place, "end", text=_summary(lesson, state, spelling), notice=notice)
+        return View(lesson.id, title, place, "end", text=_summary(lesson, state, spelling), notice=notice)
     step = lesson.steps[state.position]
-    shown = View(lesson.id, lesson.title, place, kind_of(step), notice=notice)
     problem = built(lesson, step)
-    shown = _SHOW[type(step)](shown, lesson, state, step, spelling)
-    if problem is None:
-        return shown
-    knows = knowledge(lesson, state, state.position)
-    return replace(
-        shown, known=panel.known_values(problem, knows, spelling), conventions=conventions(problem, spelling)
-    )
+    knows = knowledge(lesson, state, state.position) if problem else None
+    moment = Moment(lesson, state, spelling, problem, knows)
+    shown = View(lesson.id, title, place, kind_of(step), notice=notice)
+    if problem and knows:
+        known = panel.known_values(problem, knows, spelling)
+        shown = replace(shown, known=known, conventions=conventions(problem, spelling))
+    return _SHOW[type(step)](shown, moment, step)
 
 
-def _scene(
-    shown: View, lesson: Lesson, state: State, step: LessonStep, about: Involved, spelling: Spelling, row: int = 1
-) -> View:
-    problem = built(lesson, step)
-    if problem is None:
+def _drawn(shown: View, moment: Moment, about: Involved, row: int = 1) -> View:
+    if moment.problem is None or moment.knows is None:
         return shown
-    known = knowledge(lesson, state, state.position).known
-    return replace(shown, scene=picture(problem, known, about, spelling, row))
+    return replace(shown, scene=picture(moment.problem, moment.knows.known, about, moment.spelling, row))
 
 
 # --- one function a kind of step ----------------------------------------------------------------
 
 
-def _explain(shown: View, lesson: Lesson, state: State, step: Explain, spelling: Spelling) -> View:
-    return replace(shown, text=fill(step.text, built(lesson, step), spelling))
+def _explain(shown: View, moment: Moment, step: Explain) -> View:
+    return replace(shown, text=moment.text(step.text))
 
 
-def _show(shown: View, lesson: Lesson, state: State, step: Show, spelling: Spelling) -> View:
-    problem = built(lesson, step)
-    shown = replace(shown, text=fill(step.say, problem, spelling))
-    lit = frozenset(_highlighted(problem, step)) if problem else frozenset()
-    return _scene(shown, lesson, state, step, Involved(lit=lit), spelling)
+def _show(shown: View, moment: Moment, step: Show) -> View:
+    names = [moment.problem.notation.parse(text) for text in step.highlight] if moment.problem else []
+    lit = frozenset(name for name in names if isinstance(name, Quantity))
+    return _drawn(replace(shown, text=moment.text(step.say)), moment, Involved(lit=lit))
 
 
-def _highlighted(problem: BuiltProblem, step: Show) -> list[Quantity]:
-    names = [problem.notation.parse(text) for text in step.highlight]
-    return [name for name in names if isinstance(name, Quantity)]
-
-
-def _walk(shown: View, lesson: Lesson, state: State, step: Walk, spelling: Spelling) -> View:
-    problem = built(lesson, step)
-    if problem is None:
-        return shown
-    through = walked(problem.trace, step)
-    place = min(state.step(step.id).place, len(through) - 1)
-    name = through[place].name
+def _walk(shown: View, moment: Moment, step: Walk) -> View:
+    assert moment.problem is not None, "a walk has a problem: checked when the lesson is loaded"
+    trace = moment.problem.trace
+    place, places = place_in_walk(moment.lesson, moment.state, step)
+    name = walked(trace, step)[place].name
     shown = replace(
         shown,
-        place=replace(shown.place, inner=place + 1, inners=walk_length(lesson, step)),
-        text=fill(step.say, problem, spelling),
-        working=panel.working_lines(problem.trace, name, spelling),
-        paths=panel.paths_in_words(problem.trace, name, spelling),
+        place=replace(shown.place, inner=place + 1, inners=places),
+        text=moment.text(step.say),
+        working=panel.working_lines(trace, name, moment.spelling),
+        paths=panel.paths_in_words(trace, name, moment.spelling),
     )
-    return _scene(shown, lesson, state, step, involved(problem.trace, name), spelling, row_of(name))
+    return _drawn(shown, moment, involved(trace, name), row_of(name))
 
 
-def _ask(shown: View, lesson: Lesson, state: State, step: Ask, spelling: Spelling) -> View:
-    problem = built(lesson, step)
-    assert problem is not None, "a lesson that asks has a problem: checked when it is loaded"
+def _ask(shown: View, moment: Moment, step: Ask) -> View:
+    assert moment.problem is not None, "a question has a problem: checked when the lesson is loaded"
+    problem, spelling = moment.problem, moment.spelling
     names = asked(problem, step)
-    items = state.step(step.id).items
-    rows = tuple(_asked_row(problem, name, items.get(str(name), Item()), spelling) for name in names)
-    focus = _focus(state.step(step.id).focus, rows)
-    name, item = names[focus], items.get(rows[focus].key, Item())
+    lines = lines_of(moment.lesson, moment.state, step)
+    items = list(lines.values())
+    focus = focus_of(lines, moment.state.step(step.id).focus)
+    name, item = names[focus], items[focus]
     stage = panel.Stage.VALUE if item.done else panel.STAGE_OF_RUNG[item.hints]
     shown = replace(
         shown,
-        text=_question(step, problem, spelling),
-        asked=rows,
+        text=_question(moment, step),
+        asked=tuple(_asked_row(problem, one, its, spelling) for one, its in zip(names, items, strict=True)),
         focus=focus,
         working=panel.working_lines(problem.trace, name, spelling, stage),
-        messages=_messages(step, problem, name, item, spelling),
+        messages=_messages(moment, problem, step, name, item),
         paths=panel.paths_in_words(problem.trace, name, spelling),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
-        can_go_on=all(row.done for row in rows),
+        can_go_on=all(one.done for one in items),
     )
-    return _scene(shown, lesson, state, step, _asked_about(problem, name, item), spelling, row_of(name))
-
-
-def _asked_about(problem: BuiltProblem, name: Name, item: Item) -> Involved:
-    """Only what is asked is marked until the first hint lights what takes part in it."""
     about = involved(problem.trace, name)
-    return about if item.hints or item.done else replace(about, lit=frozenset())
-
-
-def _focus(wanted: str, rows: tuple[Asked, ...]) -> int:
-    """The line that was last worked on; the next open one when that is done and others are not."""
-    keys = [row.key for row in rows]
-    return keys.index(wanted) if wanted in keys else 0
+    if not (item.hints or item.done):
+        # Only what is asked is marked until the first hint lights what takes part in it.
+        about = replace(about, lit=frozenset())
+    return _drawn(shown, moment, about, row_of(name))
 
 
 def _asked_row(problem: BuiltProblem, name: Name, item: Item, spelling: Spelling) -> Asked:
     value = numeral(problem.trace.value(name), panel.DIGITS, spelling) if item.done else ""
-    return Asked(str(name), spell(name, spelling), item.typed, item.done, item.revealed and not item.right, value)
+    typed = in_spelling(item.typed, spelling)
+    return Asked(str(name), spell(name, spelling), typed, item.done, item.revealed and not item.right, value)
 
 
-def _question(step: Ask, problem: BuiltProblem, spelling: Spelling) -> str:
-    said = fill(step.say, problem, spelling).strip()
+def _question(moment: Moment, step: Ask) -> str:
     figures = f"{step.digits} significant figures" if step.digits > 1 else "1 significant figure"
-    return f"{said} Answer to {figures}.".strip()
+    return f"{moment.text(step.say).strip()} Answer to {figures}.".strip()
 
 
-def _messages(step: Ask, problem: BuiltProblem, name: Name, item: Item, spelling: Spelling) -> tuple[Message, ...]:
+def _messages(moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item: Item) -> tuple[Message, ...]:
     made: list[Message] = []
     if item.hints and not item.right:
-        made.append(Message(Tone.HINT, _hint_text(step, problem, name, item.hints, spelling)))
+        own = step.hint(item.hints)
+        words = helping.words(problem.trace, name, item.hints, moment.spelling) if own is None else moment.text(own)
+        made.append(Message(Tone.HINT, words))
     if item.message:
-        tone = Tone.RIGHT if item.outcome in RIGHT else Tone.FREE if item.outcome in FREE else Tone.WRONG
-        caret = item.caret is not None
-        made.append(Message(tone, item.message, item.typed if caret else "", item.caret))
+        made.append(_verdict(item, moment.spelling))
     return tuple(made)
 
 
-def _hint_text(step: Ask, problem: BuiltProblem, name: Name, rung: int, spelling: Spelling) -> str:
-    own = step.hint(rung)
-    if own is not None:
-        return fill(own, problem, spelling)
-    hint: Hint = hints(problem.trace, name, spelling, step.digits)[rung - 1]
-    # From the second rung on the formula itself stands in the working.
-    return " ".join(hint.lines) if rung == 1 else hint.title
+def _verdict(item: Item, spelling: Spelling) -> Message:
+    tone = Tone.RIGHT if item.outcome in RIGHT else Tone.FREE if item.outcome in FREE else Tone.WRONG
+    text = in_spelling(item.message, spelling)
+    if item.caret is None:
+        return Message(tone, text)
+    # Spelled in two halves, so that the caret stays between the same characters.
+    before = in_spelling(item.typed[: item.caret], spelling)
+    return Message(tone, text, before + in_spelling(item.typed[item.caret :], spelling), len(before))
 
 
-def _choose(shown: View, lesson: Lesson, state: State, step: Choose, spelling: Spelling) -> View:
-    problem = built(lesson, step)
-    done = state.step(step.id)
+def _choose(shown: View, moment: Moment, step: Choose) -> View:
+    done = moment.state.step(step.id)
     options = tuple(
         Option(
             number,
-            fill(option.text, problem, spelling),
+            moment.text(option.text),
             chosen=number in done.chosen,
             right=option.right and number in done.chosen,
-            because=fill(option.because, problem, spelling) if number in done.chosen else "",
+            because=moment.text(option.because) if number in done.chosen else "",
         )
         for number, option in enumerate(step.options, start=1)
     )
-    shown = replace(shown, text=fill(step.text, problem, spelling), options=options, can_go_on=done.solved)
-    if done.chosen:
-        last = options[done.chosen[-1] - 1]
-        opening = "Right." if last.right else "Not that one."
-        tone = Tone.RIGHT if last.right else Tone.WRONG
-        shown = replace(shown, messages=(Message(tone, f"{opening} {last.because}".strip()),))
-    return _scene(shown, lesson, state, step, Involved(), spelling)
+    # An option that was chosen may be gone since: the lesson can have changed.
+    chosen = [options[number - 1] for number in done.chosen if 1 <= number <= len(options)]
+    messages = tuple(_on_choice(option) for option in chosen[-1:])
+    shown = replace(shown, text=moment.text(step.text), options=options, messages=messages, can_go_on=done.solved)
+    return _drawn(shown, moment, Involved())
+
+
+def _on_choice(option: Option) -> Message:
+    tone, opening = (Tone.RIGHT, "Right.") if option.right else (Tone.WRONG, "Not that one.")
+    return Message(tone, f"{opening} {option.because}".strip())
 
 
 _SHOW: dict[type, Callable[..., View]] = {Explain: _explain, Show: _show, Walk: _walk, Ask: _ask, Choose: _choose}
@@ -187,20 +183,20 @@ _SHOW: dict[type, Callable[..., View]] = {Explain: _explain, Show: _show, Walk: 
 def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
     found, given_up, left = 0, list[str](), list[str]()
     for step in lesson.steps:
-        done = state.step(step.id)
         if isinstance(step, Choose):
-            found += done.solved
-            left += [] if done.solved else ["a choice"]
-        if isinstance(step, Ask):
-            problem = built(lesson, step)
-            for name in asked(problem, step) if problem else ():
-                item, label = done.items.get(str(name), Item()), spell(name, spelling)
+            solved = state.step(step.id).solved
+            found += solved
+            left += [] if solved else ["a choice"]
+        problem = built(lesson, step)
+        if isinstance(step, Ask) and problem:
+            items = lines_of(lesson, state, step).values()
+            for name, item in zip(asked(problem, step), items, strict=True):
                 found += item.right
-                if item.revealed and not item.right:
-                    given_up.append(label)
-                elif not item.done:
-                    left.append(label)
-    lines = [f"This is the end of the lesson. You found {found} of {found + len(given_up) + len(left)} answers."]
+                if not item.right:
+                    (given_up if item.revealed else left).append(spell(name, spelling))
+    lines = ["This is the end of the lesson."]
+    if questions := found + len(given_up) + len(left):
+        lines[0] += f" You found {found} of {questions} answers."
     if given_up:
         lines.append(f"Shown by the last hint: {', '.join(given_up)}.")
     if left:

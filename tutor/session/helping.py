@@ -1,0 +1,29 @@
+"""The words that go with each rung of help.
+
+The first rung is all words. On the others the rule, the numbers and the value stand in the working,
+line by line; here is only said what has been added to it, so that nothing is shown twice.
+"""
+
+from __future__ import annotations
+
+from engine.names import Name, Spelling
+from engine.trace import Trace
+from engine.working import working
+from tutor.marking.hints import meanings
+from tutor.marking.ideas import idea
+from tutor.marking.wording import Words
+
+ADDED = {
+    2: "Here is the rule, as a formula.",
+    3: "Here it is with the numbers of this problem. Work it out.",
+    4: "Here is the value, with the whole working.",
+}
+
+
+def words(trace: Trace, name: Name, rung: int, spelling: Spelling) -> str:
+    """What the hint of ``rung`` (1 to 4) says about ``name``, besides the working."""
+    said = Words(spelling)
+    if rung == 1:
+        return " ".join(idea(trace, name, said))
+    explained = meanings(working(trace, name).formula, said) if rung == 2 else ()
+    return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained)])
