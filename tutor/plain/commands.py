@@ -15,41 +15,66 @@ from tutor.drawing.words import describe
 from tutor.plain import pages
 from tutor.session import actions
 from tutor.session.view import View
+from tutor.session.wording import whole_number
 
 DRAWING_ROWS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``act`` gives the action for (view, argument), or None when it makes no sense here; ``show`` prints."""
+    """``act`` gives the action for (view, argument), or a line on why there is none; ``show`` prints."""
 
     words: tuple[str, ...]
     about: str
-    act: Callable[[View, str], actions.Action | None] | None = None
+    act: Callable[[View, str], actions.Action | str] | None = None
     show: Callable[[View], list[str]] | None = None
+    takes: str = ""  # what the argument is called, for a command that has one
 
 
-def _hint(view: View, argument: str) -> actions.Action | None:
-    return actions.Hint(view.asked[view.focus].key) if view.asked and view.hints_left else None
+def _hint(view: View, argument: str) -> actions.Action | str:
+    if not view.asked:
+        return "There is nothing to give a hint for here."
+    row = view.asked[view.focus]
+    return actions.Hint(row.key) if not row.done else f"{row.label} is done. Press Enter to go on."
 
 
-def _go_to(view: View, argument: str) -> actions.Action | None:
-    return actions.GoTo(int(argument)) if argument.isdigit() else None
+def _go_to(view: View, argument: str) -> actions.Action | str:
+    number = whole_number(argument)
+    if number is None or not 1 <= number <= view.place.steps:
+        return f"Type step and a number from 1 to {view.place.steps}."
+    return actions.GoTo(number)
 
 
-def _next_line(view: View, argument: str) -> actions.Action | None:
-    """The line of a sheet that is named, or the next one that is open."""
-    keys = [row.key for row in view.asked]
+def _line(view: View, argument: str) -> actions.Action | str:
+    """The line of a sheet that is named or counted, or the next one that is open."""
+    if len(view.asked) < 2:
+        return "There is only one line here." if view.asked else "There is nothing asked here."
     if argument:
-        wanted = [row.key for row in view.asked if argument.lower() in (row.key.lower(), row.label.lower())]
-        return actions.Focus(wanted[0]) if wanted else None
-    order = [*keys[view.focus + 1 :], *keys[: view.focus]]
-    still_open = [key for key in order if not next(row.done for row in view.asked if row.key == key)]
-    return actions.Focus(still_open[0]) if still_open else None
+        number = whole_number(argument)
+        for at, row in enumerate(view.asked, start=1):
+            if number == at or argument.lower() in (row.key.lower(), row.label.lower()):
+                return actions.Focus(row.key)
+        return f"No line is called {argument[:30]}: {', '.join(row.label for row in view.asked)}."
+    following = [*view.asked[view.focus + 1 :], *view.asked[: view.focus]]
+    return next((actions.Focus(row.key) for row in following if not row.done), "No other line is open.")
+
+
+def _forward(view: View, argument: str) -> actions.Action | str:
+    return actions.Forward() if view.kind != "end" else "This is the end of the lesson. Press Enter to leave."
+
+
+def _back(view: View, argument: str) -> actions.Action | str:
+    first = view.place.step == 1 and view.place.inner < 2 and view.kind != "end"
+    return "This is the beginning of the lesson." if first else actions.Back()
+
+
+def _restart(view: View, argument: str) -> actions.Action | str:
+    return actions.StartOver()
 
 
 def _words(view: View) -> list[str]:
-    return describe(view.scene) if view.scene else ["This step has no drawing."]
+    lines = describe(view.scene) if view.scene else ["This step has no drawing."]
+    return [part for line in lines for part in pages.wrapped(line)]
 
 
 def _drawing(view: View) -> list[str]:
@@ -59,7 +84,7 @@ def _drawing(view: View) -> list[str]:
 
 
 def _paths(view: View) -> list[str]:
-    return list(view.paths) or ["There are no paths to show for this."]
+    return [part for line in view.paths for part in pages.wrapped(line)] or ["There are no paths to show for this."]
 
 
 def _conventions(view: View) -> list[str]:
@@ -67,27 +92,31 @@ def _conventions(view: View) -> list[str]:
 
 
 def _help(view: View) -> list[str]:
-    width = max(len(", ".join(row.words)) for row in COMMANDS)
-    rows = [f"  {', '.join(row.words):<{width}}  {row.about}" for row in COMMANDS]
+    width = max(len(_usage(row)) for row in COMMANDS)
     return [
-        "Type an answer as a number or a calculation, such as -2*(8-18.96)*8.875.",
+        "Type an answer as a number or a calculation, such as 2*(3-0.5).",
         "Enter on an empty line goes on. Besides that:",
-        *rows,
+        *(f"  {_usage(row):<{width}}  {row.about}" for row in COMMANDS),
     ]
+
+
+def _usage(row: Command) -> str:
+    return ", ".join(row.words) + (f" {row.takes}" if row.takes else "")
 
 
 COMMANDS: tuple[Command, ...] = (
     Command(("hint", "h"), "the next hint for what is asked", act=_hint),
-    Command(("skip", "next", "n"), "go on; an open question can be answered later", act=lambda *_: actions.Forward()),
-    Command(("back", "b"), "one place back", act=lambda *_: actions.Back()),
-    Command(("line",), "another line of a sheet: line, or line dL/dW2_11", act=_next_line),
-    Command(("step",), "go to a step: step 3", act=_go_to),
+    Command(("skip", "next", "n"), "go on; what is left out can be answered later", act=_forward),
+    Command(("back", "b"), "one place back", act=_back),
+    Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
+    Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
     Command(("values", "v"), "all that is given and found so far", show=pages.values),
     Command(("words", "w"), "the drawing in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
     Command(("paths",), "the paths that add up to what is asked", show=_paths),
     Command(("conventions",), "how this course writes things", show=_conventions),
     Command(("again", "a"), "this step once more", show=pages.opening),
+    Command(("restart",), "do the lesson anew from its first step", act=_restart),
     Command(("help", "?"), "this list", show=_help),
     Command(("quit", "q", "exit"), "leave; everything is stored"),
 )
@@ -100,6 +129,6 @@ def command(typed: str) -> tuple[Command, str] | None:
     """The command that ``typed`` is, with its argument; None when it is an answer."""
     word, _, argument = typed.strip().partition(" ")
     row = BY_WORD.get(word.lower())
-    if row is None or (argument and row.words[0] not in ("step", "line")):
+    if row is None or (argument and not row.takes):
         return None
     return row, argument.strip()

@@ -12,6 +12,7 @@ from tutor.plain import pages
 from tutor.plain.commands import QUIT, command
 from tutor.session import actions
 from tutor.session.view import View
+from tutor.session.wording import whole_number
 
 
 class OpenLesson(Protocol):
@@ -30,8 +31,7 @@ class Lines:
         self.echo = not source.isatty()
 
     def print(self, lines: list[str]) -> None:
-        for line in lines:
-            self.goal.write(self.fitting(line) + "\n")
+        self.goal.write("".join(f"{self.fitting(line)}\n" for line in lines))
         self.goal.flush()
 
     def ask(self, prompt: str) -> str | None:
@@ -40,8 +40,7 @@ class Lines:
         self.goal.flush()
         line = self.source.readline()
         if self.echo or not line:
-            self.goal.write(self.fitting(line.rstrip("\n")) + "\n")
-            self.goal.flush()
+            self.print([line.rstrip("\r\n")])
         return line.rstrip("\r\n") if line else None
 
     def fitting(self, text: str) -> str:
@@ -55,26 +54,31 @@ def run(session: OpenLesson, source: TextIO, goal: TextIO) -> None:
     """Work through a lesson until its end, ``quit``, or the end of the input."""
     lines = Lines(source, goal)
     view = session.view()
-    lines.print(["Type help for what can be typed here."])
-    lines.print(pages.opening(view))
-    notice = ""
     try:
-        while True:
-            if view.notice and view.notice != notice:
-                lines.print(pages.wrapped(f"Note: {view.notice}"))
-            notice = view.notice
-            if view.kind == "end":
-                break
-            typed = lines.ask(pages.prompt(view))
-            after = None if typed is None else _take(session, view, typed, lines)
-            if after is None:
-                break
-            view = after
+        lines.print(["Type help for what can be typed here.", *pages.opening(view)])
+        _work(session, view, lines)
+    except KeyboardInterrupt:
+        lines.print([""])  # the terminal has written ^C where the cursor was
+        raise
     finally:
-        session.act(actions.Leave())
-    last = session.view()
-    if last.kind != "end":
-        lines.print(["Your place is kept. Come back with: backprop-tutor learn " + last.lesson_id])
+        last = session.act(actions.Leave())
+        if last.kind != "end":
+            lines.print(pages.wrapped(f"Your place is kept. Come back with: backprop-tutor learn {last.lesson_id}"))
+
+
+def _work(session: OpenLesson, view: View, lines: Lines) -> None:
+    notice = ""
+    while True:
+        if view.notice and view.notice != notice:
+            lines.print(pages.wrapped(f"Note: {view.notice}"))
+        notice = view.notice
+        typed = lines.ask(pages.prompt(view))
+        if typed is None or (view.kind == "end" and not typed.strip()):
+            return
+        after = _take(session, view, typed, lines)
+        if after is None:
+            return
+        view = after
 
 
 def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | None:
@@ -89,30 +93,33 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | N
         if row.show:
             lines.print(row.show(view))
             return view
-        action = row.act(view, argument) if row.act else None
-    if action is None:
-        lines.print([_nothing(view, typed)])
+        action = row.act(view, argument) if row.act else ""
+    if isinstance(action, str):
+        lines.print(pages.wrapped(action))
         return view
     now = session.act(action)
     lines.print(pages.news(view, now))
-    return now
+    return _past_a_finished_line(session, view, now)
 
 
-def _meant(view: View, typed: str) -> actions.Action | None:
-    """The action that a line which is no command stands for."""
+def _past_a_finished_line(session: OpenLesson, before: View, now: View) -> View:
+    """Lines stand on the page once printed, so on a sheet the next open one is asked for at once."""
+    finished = bool(now.asked) and not now.can_go_on and now.asked[now.focus].done
+    just_now = before.focus == now.focus and before.asked != now.asked
+    return session.act(actions.Forward()) if finished and just_now else now
+
+
+def _meant(view: View, typed: str) -> actions.Action | str:
+    """The action that a line which is no command stands for, or a line on what could be typed."""
     text = typed.strip()
-    if view.kind == "ask" and not view.asked[view.focus].done:
-        return actions.Answer(view.asked[view.focus].key, text) if text else None
-    if not text:
-        return None if view.options and not view.can_go_on else actions.Forward()
-    if view.options and text.isdigit():
-        return actions.Choose(int(text))
-    return None
-
-
-def _nothing(view: View, typed: str) -> str:
-    if view.kind == "ask" and not typed.strip():
-        return "Type an answer, or hint, or skip."
+    if view.asked and not view.asked[view.focus].done:
+        return actions.Answer(view.asked[view.focus].key, text) if text else "Type an answer, or hint, or skip."
     if view.options and not view.can_go_on:
-        return f"Type a number from 1 to {len(view.options)}, or skip."
-    return f"{typed.strip()[:40]} means nothing here. Type help for what can be typed, or Enter to go on."
+        number = whole_number(text)
+        if number is None or not 1 <= number <= len(view.options):
+            return f"Type a number from 1 to {len(view.options)}, or skip."
+        return actions.Choose(number)
+    if not text:
+        return actions.Forward()
+    last = "leave" if view.kind == "end" else "go on"
+    return f"Nothing is asked for here. Press Enter to {last}, or type help for what else there is."

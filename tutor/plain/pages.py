@@ -23,7 +23,7 @@ OPENINGS = {
     Tone.NOTE: "",
 }
 # Words with which a message may say the same already.
-_SAID = ("Right", "Not that", "Not yet")
+_SAID = ("Right", "Not that", "Not right", "Not yet")
 
 
 def wrapped(text: str) -> list[str]:
@@ -37,7 +37,7 @@ def wrapped(text: str) -> list[str]:
 
 def opening(view: View) -> list[str]:
     """What a step says when the learner comes to it."""
-    lines = ["", heading(view), ""]
+    lines = ["", *wrapped(heading(view)), ""]
     if view.text:
         lines += [*wrapped(view.text), ""]
     if view.kind == "show" and view.scene:
@@ -45,15 +45,18 @@ def opening(view: View) -> list[str]:
     if view.kind == "walk":
         lines += [*working(view.working), ""]
     lines += options(view)
-    if view.kind == "ask" and len(view.asked) > 1:
-        lines += [f"Asked: {', '.join(row.label for row in view.asked)}.", ""]
+    lines += sheet(view)
     lines += [line for message in view.messages for line in message_lines(message)]
+    if view.asked:
+        lines += worked_so_far(view)
+    if view.kind == "end":
+        lines += [*wrapped("Enter leaves. Type back or step 3 to look again, restart to do the lesson anew."), ""]
     return lines
 
 
 def heading(view: View) -> str:
     if view.kind == "end":
-        return f"{view.title}: the end"
+        return f"{view.title}, the end"
     place = f"step {view.place.step} of {view.place.steps}"
     if view.place.inners:
         place += f", part {view.place.inner} of {view.place.inners}"
@@ -66,24 +69,32 @@ def news(before: View, now: View) -> list[str]:
         return opening(now)
     if now.kind == "walk" and before.place != now.place:
         return [f"Part {now.place.inner} of {now.place.inners}.", *working(now.working), ""]
-    lines: list[str] = []
-    same_line = before.focus == now.focus
-    if now.kind == "ask" and same_line:
-        shown = [line for line in working(now.working) if line not in working(before.working) and "?" not in line]
-        lines += shown if now.working != before.working else []
-    if now.messages != before.messages or (now.kind == "ask" and now.asked != before.asked):
-        fresh = [message for message in now.messages if message not in before.messages] or list(now.messages[-1:])
-        lines = [*(line for message in fresh for line in message_lines(message)), *lines]
+    moved = before.focus != now.focus
+    # After an action that was not refused, an equal last message was said once more.
+    fresh = [message for message in now.messages if moved or message not in before.messages] or now.messages[-1:]
+    lines = [line for message in fresh for line in message_lines(message)]
+    if now.asked and (moved or now.working != before.working):
+        lines += worked_so_far(now)
     return lines
 
 
 def message_lines(message: Message) -> list[str]:
     """One message, with a pointer under what was typed where it has one."""
-    lines: list[str] = []
-    if message.caret is not None:
-        lines += [f"  {message.quoted}", "  " + " " * message.caret + "^"]
     said = message.text.startswith(_SAID)
-    return [*lines, *wrapped(("" if said else OPENINGS[message.tone]) + message.text)]
+    lines = wrapped(("" if said else OPENINGS[message.tone]) + message.text)
+    return lines if message.caret is None else [*pointed(message.quoted, message.caret), *lines]
+
+
+def pointed(quoted: str, caret: int) -> list[str]:
+    """``quoted`` with a pointer under one character; of a long text only what is around it."""
+    room = WIDTH - 4
+    start = max(0, min(caret - room // 2, len(quoted) - room)) if len(quoted) > room else 0
+    return [f"  {quoted[start : start + room]}", "  " + " " * (caret - start) + "^"]
+
+
+def worked_so_far(view: View) -> list[str]:
+    """The working of what is asked, without the line that is only a question mark."""
+    return working(line for line in view.working if line.text != "?")
 
 
 def working(lines: Iterable[WorkingLine]) -> list[str]:
@@ -92,10 +103,14 @@ def working(lines: Iterable[WorkingLine]) -> list[str]:
     width = max((len(line.left) for line in lines), default=0)
     made: list[str] = []
     for line in lines:
-        text = "".join(piece.text for piece in line.pieces)
         start = f"  {line.left:<{width}} {line.sign} "
         made += textwrap.wrap(
-            text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_long_words=False
+            line.text,
+            WIDTH,
+            initial_indent=start,
+            subsequent_indent=" " * len(start),
+            break_long_words=False,
+            break_on_hyphens=False,
         )
     return made
 
@@ -107,6 +122,15 @@ def options(view: View) -> list[str]:
         mark = " (chosen)" if option.chosen else ""
         lines += textwrap.wrap(f"{option.number}  {option.text}{mark}", WIDTH, subsequent_indent="   ")
     return [*lines, ""] if lines else []
+
+
+def sheet(view: View) -> list[str]:
+    """The lines of a sheet with what was found already; nothing for a single question."""
+    if len(view.asked) < 2:
+        return []
+    width = max(len(row.label) for row in view.asked)
+    rows = [f"  {row.label:<{width}} = {row.value or '?'}" for row in view.asked]
+    return [f"Asked are {len(rows)} values:", *rows, ""]
 
 
 def values(view: View) -> list[str]:
