@@ -14,6 +14,7 @@ from tutor.records.store import Records
 from tutor.session.coursemap import CourseMap, course_map
 
 if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
     from tutor.session.session import Session
 
 
@@ -27,11 +28,16 @@ class Desk:
         """The map as it is now. Opens no lesson."""
         return course_map(catalogue(self.place), self.records)
 
-    def open_lesson(self, lesson_id: str) -> Session:
-        """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through."""
+    def lesson(self, lesson_id: str) -> Lesson:
+        """A lesson that can be worked through from its first step to its last. Raises CourseError for any other."""
         # Opening a lesson loads NumPy; showing the map does not.
         from tutor.course.checking import require_sound
         from tutor.course.lessons import load_lesson
+
+        return require_sound(load_lesson(lesson_id, self.place))
+
+    def open_lesson(self, lesson_id: str) -> Session:
+        """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through."""
         from tutor.session.session import Session
 
-        return Session(require_sound(load_lesson(lesson_id, self.place)), self.records, spelling=self.spelling)
+        return Session(self.lesson(lesson_id), self.records, spelling=self.spelling)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from engine.expressions import Expression
 from engine.names import Name, Spelling, spell
-from engine.numerals import is_exact, numeral
+from engine.numerals import numeral
 from engine.rendering import Style, render, with_values
 from engine.trace import Phase, Role, Step, Trace
 from engine.working import working
+from tutor.session.panel import working_lines
 
-DIGITS = 6
 TITLES = {
     Phase.GIVEN: "Given",
     Phase.FORWARD: "Forward",
@@ -33,11 +33,21 @@ TITLES = {
 class Solved:
     """One quantity worked out: its stages as text, equal ones once, and its value as text."""
 
-    step: Step
     name: str
-    stages: tuple[str, ...]
+    stages: tuple[str, ...]  # none for what is given
     sign: str  # "=" or "≈" before the value
     value: str
+    note: str = ""  # what is special about the value; nearly always nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one format writes the three things there are: a phase, what is given, one quantity worked out."""
+
+    title: Callable[[str], str]
+    given: Callable[[Sequence[Solved]], str]
+    worked: Callable[[Solved], str]
+    spelling: Spelling | None = None  # None: as the reader's terminal has it
 
 
 def steps_to_show(trace: Trace, names: Sequence[Name] = ()) -> list[Step]:
@@ -49,80 +59,71 @@ def steps_to_show(trace: Trace, names: Sequence[Name] = ()) -> list[Step]:
 
 
 def solved(trace: Trace, step: Step, spelling: Spelling) -> Solved:
-    worked = working(trace, step.name)
-    value = numeral(step.value, DIGITS, spelling)
-    written = [
-        render(worked.rule, Style(spelling)),
-        render(worked.formula, Style(spelling)),
-        render(worked.formula, with_values(Style(spelling), trace.numbers, DIGITS)),
-    ]
-    stages = [text for text, _ in groupby(written)]
-    if stages[-1] == value:
-        stages.pop()
-    approximate = {Spelling.ASCII: "~", Spelling.LATEX: r"\approx", Spelling.TYPST: "approx"}.get(spelling, "≈")
-    sign = "=" if is_exact(step.value, DIGITS) else approximate
-    return Solved(step, spell(step.name, spelling), tuple(stages), sign, value)
+    """``step`` with its stages and its value."""
+    name = spell(step.name, spelling)
+    if step.role is Role.GIVEN:
+        return Solved(name, (), "=", numeral(step.value, None, spelling))
+    *stages, value = working_lines(trace, step.name, spelling, fold=None)
+    return Solved(name, tuple(line.text for line in stages), value.sign, value.text, step.note)
 
 
-def _by_phase(trace: Trace, steps: Sequence[Step], spelling: Spelling) -> Iterator[tuple[str, list[Solved]]]:
+def in_format(form: str, trace: Trace, steps: Sequence[Step], spelling: Spelling = Spelling.UNICODE) -> str:
+    """The working of ``steps`` as "text", "markdown", "latex" or "json"; the last two choose their own spelling."""
+    if form == "json":
+        return _json(trace, steps)
+    layout = LAYOUTS[form]
+    blocks: list[str] = []
     for phase, group in groupby(steps, key=lambda step: step.phase):
-        yield TITLES[phase], [solved(trace, step, spelling) for step in group]
-
-
-def as_text(trace: Trace, steps: Sequence[Step], spelling: Spelling = Spelling.UNICODE) -> str:
-    """For a terminal: each quantity with its stages under one another."""
-    blocks: list[str] = []
-    for title, group in _by_phase(trace, steps, spelling):
-        blocks.append(title.upper())
-        given = [one for one in group if not one.stages]
-        if given:
-            width = max(len(one.name) for one in given)
-            blocks.append("\n".join(f"  {one.name:<{width}} = {one.value}" for one in given))
-        for one in group:
-            if one.stages:
-                indent = " " * (len(one.name) + 2)
-                rest = [f"{indent} = {text}" for text in one.stages[1:]]
-                blocks.append("\n".join([f"  {one.name} = {one.stages[0]}", *rest, f"{indent} {one.sign} {one.value}"]))
+        every = [solved(trace, step, layout.spelling or spelling) for step in group]
+        given = [one for one in every if not one.stages]
+        blocks.append(layout.title(TITLES[phase]))
+        blocks += [layout.given(given)] if given else []
+        blocks += [layout.worked(one) for one in every if one.stages]
     return "\n\n".join(blocks) + "\n"
 
 
-def as_markdown(trace: Trace, steps: Sequence[Step], spelling: Spelling = Spelling.UNICODE) -> str:
-    """For notes: a heading a phase, a table of what is given, a code block a quantity."""
-    blocks: list[str] = []
-    for title, group in _by_phase(trace, steps, spelling):
-        blocks.append(f"## {title}")
-        given = [f"| {one.name} | {one.value} |" for one in group if not one.stages]
-        if given:
-            blocks.append("\n".join(["| quantity | value |", "|---|---|", *given]))
-        for one in group:
-            if one.stages:
-                indent = " " * len(one.name)
-                rest = [f"{indent} = {text}" for text in one.stages[1:]]
-                lines = [f"{one.name} = {one.stages[0]}", *rest, f"{indent} {one.sign} {one.value}"]
-                blocks.append("\n".join(["```text", *lines, "```"]))
-    return "\n\n".join(blocks) + "\n"
+def _under_one_another(one: Solved, indent: str = "") -> str:
+    left = indent + " " * len(one.name)
+    rest = [f"{left} = {text}" for text in one.stages[1:]]
+    lines = [f"{indent}{one.name} = {one.stages[0]}", *rest, f"{left} {one.sign} {one.value}"]
+    return "\n".join([*lines, *([f"{indent}({one.note})"] if one.note else [])])
 
 
-def as_latex(trace: Trace, steps: Sequence[Step], spelling: Spelling = Spelling.LATEX) -> str:
-    """For a paper: an ``align*`` a quantity. Needs amsmath."""
-    blocks: list[str] = []
-    for title, group in _by_phase(trace, steps, Spelling.LATEX):
-        blocks.append(rf"\subsection*{{{title}}}")
-        given = [rf"{one.name} &= {one.value}" for one in group if not one.stages]
-        if given:
-            blocks.append(_align(given))
-        for one in group:
-            if one.stages:
-                rest = [f"&= {text}" for text in one.stages[1:]]
-                blocks.append(_align([f"{one.name} &= {one.stages[0]}", *rest, f"&{one.sign} {one.value}"]))
-    return "\n\n".join(blocks) + "\n"
+def _given_in_lines(given: Sequence[Solved]) -> str:
+    width = max(len(one.name) for one in given)
+    return "\n".join(f"  {one.name:<{width}} = {one.value}" for one in given)
 
 
-def _align(rows: Sequence[str]) -> str:
+def _given_in_a_table(given: Sequence[Solved]) -> str:
+    return "\n".join(["| quantity | value |", "|---|---|", *(f"| {one.name} | {one.value} |" for one in given)])
+
+
+def _aligned(rows: Sequence[str]) -> str:
     return "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
 
 
-def as_json(trace: Trace, steps: Sequence[Step], spelling: Spelling = Spelling.ASCII) -> str:
+def _worked_aligned(one: Solved) -> str:
+    rest = [f"&= {text}" for text in one.stages[1:]]
+    rows = [f"{one.name} &= {one.stages[0]}", *rest, f"&{one.sign} {one.value}"]
+    return _aligned(rows) + (f"\n\\noindent({one.note})" if one.note else "")
+
+
+LAYOUTS: dict[str, Layout] = {
+    "text": Layout(str.upper, _given_in_lines, lambda one: _under_one_another(one, "  ")),
+    "markdown": Layout(
+        lambda title: f"## {title}", _given_in_a_table, lambda one: f"```text\n{_under_one_another(one)}\n```"
+    ),
+    # Needs amsmath.
+    "latex": Layout(
+        lambda title: rf"\subsection*{{{title}}}",
+        lambda given: _aligned([f"{one.name} &= {one.value}" for one in given]),
+        _worked_aligned,
+        Spelling.LATEX,
+    ),
+}
+
+
+def _json(trace: Trace, steps: Sequence[Step]) -> str:
     """For programs: ASCII names, full precision, null for a value that is not finite."""
     return json.dumps({"quantities": [_record(trace, step) for step in steps]}, indent=2, allow_nan=False) + "\n"
 
@@ -141,12 +142,5 @@ def _record(trace: Trace, step: Step) -> dict[str, Any]:
         "formula": text(worked.formula),
         "substituted": render(worked.formula, with_values(Style(Spelling.ASCII), trace.numbers)),
         "depends": [spell(name, Spelling.ASCII) for name in step.depends],
+        "note": step.note,
     }
-
-
-FORMATS: dict[str, Callable[..., str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "latex": as_latex,
-    "json": as_json,
-}

@@ -1,0 +1,124 @@
+"""Opens the course map or a lesson in the face that fits the terminal.
+
+The command line and this are apart because this is where the learner's own things come in: records,
+terminal, and which of the two faces is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.ending import DONE, INTERRUPTED, Complaint, complain
+
+if TYPE_CHECKING:
+    from tutor.desk import Desk
+    from tutor.terminal import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for on the command line. ``ascii_only`` is None when nothing was said about it."""
+
+    place: Path | None = None
+    plain: bool = False
+    ascii_only: bool | None = None
+
+    def or_else(self, before: Wishes) -> Wishes:
+        """These, and where nothing was said those that were given ``before`` the command."""
+        ascii_only = before.ascii_only if self.ascii_only is None else self.ascii_only
+        return Wishes(self.place or before.place, self.plain or before.plain, ascii_only)
+
+
+def open_map(wishes: Wishes) -> int:
+    """The course map, or without a full screen the list of lessons and how to go on."""
+    return _open(wishes, None, None)
+
+
+def open_lesson(wishes: Wishes, lesson: str | None, step: int | None = None) -> int:
+    """A lesson where it was left, or at ``step``; without ``lesson`` the one to go on with.
+
+    Raises CourseError for a lesson that cannot be worked through, before the screen is taken over.
+    """
+    return _open(wishes, lesson or _next_lesson(wishes), step)
+
+
+def desk(wishes: Wishes, unicode: bool = False) -> Desk:
+    """The learner's desk: the lessons there are and their own records."""
+    from engine.names import Spelling
+    from tutor.desk import Desk
+    from tutor.records.store import open_records
+
+    return Desk(wishes.place, open_records(), Spelling.UNICODE if unicode else Spelling.ASCII)
+
+
+def _next_lesson(wishes: Wishes) -> str:
+    course = desk(wishes).course_map()
+    if not course.go_on:
+        done = "every lesson is done; name one to do it again: backprop-tutor learn LESSON"
+        raise Complaint(done if course.entries else "there is no lesson to open")
+    return course.go_on
+
+
+def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
+    from tutor.terminal import Charset, Face, look_here, settle
+
+    terminal = look_here(wishes.plain, wishes.ascii_only)
+    full = terminal.face is Face.FULL
+    if full:
+        settle(terminal, os.environ)
+    # In the plain face names are as they are typed, which is also what a screen reader says best.
+    here = desk(wishes, unicode=full and terminal.charset is Charset.UNICODE)
+    if lesson is not None:
+        _prepare(here, lesson, step)
+    if not full and lesson is None:
+        return _list(here)
+    try:
+        return _full(here, terminal, lesson) if full else _plain(here, str(lesson))
+    finally:
+        here.records.close()
+        if here.records.notice:
+            complain(here.records.notice)
+
+
+def _prepare(here: Desk, lesson: str, step: int | None) -> None:
+    """See that the lesson can be opened, and go to the step that was asked for."""
+    from tutor.session.actions import GoTo, Leave
+
+    sound = here.lesson(lesson)
+    if step is None:
+        return
+    if step > len(sound.steps):
+        raise Complaint(f"{sound.id} has {len(sound.steps)} steps, so there is no step {step}")
+    session = here.open_lesson(lesson)
+    session.act(GoTo(step))
+    session.act(Leave())
+
+
+def _full(here: Desk, terminal: Terminal, lesson: str | None) -> int:
+    from tutor.tui.app import run
+
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the screen ends by its own rules
+    return run(here, terminal, lesson)
+
+
+def _list(here: Desk) -> int:
+    from tutor.reports.listing import listing_text
+
+    sys.stdout.write(listing_text(here.course_map()))
+    return DONE
+
+
+def _plain(here: Desk, lesson: str) -> int:
+    from tutor.plain.face import run
+
+    try:
+        run(here.open_lesson(lesson), sys.stdin, sys.stdout)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return DONE
