@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine import passes
 from engine.expressions import (
+    Cases,
     Expression,
     Negation,
     Number,
@@ -27,6 +28,7 @@ from engine.expressions import (
     evaluate,
     partial,
     references,
+    walk,
 )
 from engine.names import COST, Derivative, Name, Notation, bias, loss, spell, weight
 from engine.network import Network
@@ -111,6 +113,7 @@ def _compared(names: Notation, forward_only: bool) -> tuple[Name, ...]:
 def _judge(built: Trace, differing: list[tuple[Name, float]]) -> None:
     # A sum may cancel to nearly nothing: then its error is judged by the size of its terms. Where
     # the trace shows an infinity, as for ln 0, the passes may know better: that is explained there.
+    # Where rounding decides a branch, each side may take its own.
     sizes = magnitudes(built)
     for name, other in differing:
         value = built.numbers[name]
@@ -122,8 +125,21 @@ def magnitudes(built: Trace) -> dict[Name, float]:
     """For every step the size it would have if nothing in it cancelled: the scale of its rounding."""
     sizes: dict[Name, float] = {}
     for name, step in built.steps.items():
-        sizes[name] = _magnitude(step.definition, sizes, built.numbers)
+        undecided = _is_undecided(step.definition, sizes, built.numbers)
+        sizes[name] = math.inf if undecided else _magnitude(step.definition, sizes, built.numbers)
     return sizes
+
+
+def _is_undecided(definition: Expression, sizes: Mapping[Name, float], numbers: Mapping[Name, float]) -> bool:
+    """Whether rounding alone decides which branch is taken: 0.1 + 0.2 - 0.3 may be 0, or a little more."""
+    for node in walk(definition):
+        if isinstance(node, Cases):
+            for condition in (case.condition for case in node.cases):
+                apart = abs(evaluate(condition.left, numbers) - evaluate(condition.right, numbers))
+                size = _magnitude(condition.left, sizes, numbers) + _magnitude(condition.right, sizes, numbers)
+                if apart <= AGREEMENT * size:
+                    return True
+    return False
 
 
 def _magnitude(node: Expression, sizes: Mapping[Name, float], numbers: Mapping[Name, float]) -> float:

@@ -291,19 +291,24 @@ _LookUp = Callable[[Name], Any]
 
 
 def _sum_value(node: Sum, look_up: _LookUp, using: Arithmetic) -> Any:
-    first, *others = node.terms
-    total = _VALUE[type(first)](first, look_up, using)
-    for term in others:
-        total = total + _VALUE[type(term)](term, look_up, using)
-    return total
+    first, *others = _values(node.terms, look_up, using)
+    for value in others:
+        first = first + value
+    return first
 
 
 def _product_value(node: Product, look_up: _LookUp, using: Arithmetic) -> Any:
-    first, *others = node.factors
-    result = _VALUE[type(first)](first, look_up, using)
-    for factor in others:
-        result = result * _VALUE[type(factor)](factor, look_up, using)
-    return result
+    first, *others = _values(node.factors, look_up, using)
+    for value in others:
+        first = first * value
+    return first
+
+
+def _values(parts: tuple[Expression, ...], look_up: _LookUp, using: Arithmetic) -> list[Any]:
+    # Most parts are names: looking them up here saves a call for each.
+    return [
+        look_up(part.name) if type(part) is Reference else _VALUE[type(part)](part, look_up, using) for part in parts
+    ]
 
 
 def _call_value(node: Call, look_up: _LookUp, using: Arithmetic) -> Any:

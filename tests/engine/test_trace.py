@@ -348,14 +348,41 @@ def test_what_is_not_an_ordinary_number_is_explained(tree: Expression, x: float,
 # --- agreement ------------------------------------------------------------------------------------------
 
 
-@settings(quick, max_examples=30)
-@given(st.integers(0, 10_000), st.floats(0.01, 30))
-def test_no_honest_trace_is_refused_for_its_rounding(seed: int, size: float) -> None:
-    # Large weights saturate and cancel; the trace must still be judged by the size of its terms.
-    case = random_case(seed, (3, 4, 3, 2), ("tanh", "sigmoid", "linear"), rows=2)
-    weights = [matrix * size for matrix in case.network.weights]
-    network = Network.build(case.network.sizes, case.network.activations, "squared_error", weights, case.network.biases)
-    assert len(trace(network, case.inputs, case.targets, 0.1)) > 0
+@settings(quick, max_examples=150)
+@given(cases(activations=LEARNABLE, losses=tuple(LOSSES), widest=4, deepest=4), st.floats(0.01, 100))
+def test_no_honest_trace_is_refused_for_its_rounding(case: Case, size: float) -> None:
+    # Large weights saturate, cancel and overflow; a trace must still be judged by the size of its terms.
+    network = case.network
+    weights = [matrix * size for matrix in network.weights]
+    larger = Network.build(network.sizes, network.activations, network.loss, weights, network.biases)
+    assert len(trace(larger, case.inputs, case.targets, 0.1, case.cost)) > 0
+
+
+FRIENDLY = st.sampled_from([-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.5, 1.0])
+
+
+@settings(quick, max_examples=150)
+@given(
+    st.sampled_from(["relu", "leaky_relu", "elu", "sigmoid"]),
+    st.sampled_from(["absolute_error", "huber", "squared_error", "hinge"]),
+    st.lists(FRIENDLY, min_size=16, max_size=16),
+)
+def test_friendly_numbers_that_cancel_to_almost_zero_are_no_disagreement(
+    name: str, loss_: str, numbers: list[float]
+) -> None:
+    # 0.1 + 0.2 - 0.3 is not 0 in floats, and the two ways of adding may land on either side of a corner.
+    given_ = np.array(numbers)
+    weights = [given_[:9].reshape(3, 3), given_[9:12].reshape(3, 1)]
+    network = Network.build((3, 3, 1), [name, "linear"], loss_, weights, [given_[12:15], given_[15:]])
+    target = 1.0 if loss_ == "hinge" else 0.3
+    assert len(trace(network, [0.1, 0.2, 1.0], [target], 0.1)) > 0
+
+
+def test_a_branch_that_rounding_decides_is_not_judged() -> None:
+    network = Network.build((3, 1), ["relu"], "squared_error", [[[0.1], [0.2], [-0.3]]])
+    made = trace(network, [1.0, 1.0, 1.0], [1.0])
+    name = made.find("dyhat/dz11").name
+    assert agreement.magnitudes(made)[name] == math.inf
 
 
 def test_a_sum_that_cancels_is_judged_by_its_terms() -> None:
