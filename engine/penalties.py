@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.corners import corners_of
 from engine.expressions import (
     Case,
     Cases,
@@ -135,7 +136,8 @@ def trace_penalty(
     sheet.add("P", total(_for_weight(row.share, label) for label in labels), Phase.LOSS)
     for label in labels:
         by_weight = Derivative(named("P"), named(label))
-        sheet.add(by_weight, _for_weight(row.gradient, label), Phase.BACKWARD, Role.GRADIENT)
+        corners = corners_of(_for_weight(row.share, label), named(label))
+        sheet.add(by_weight, _for_weight(row.gradient, label), Phase.BACKWARD, Role.GRADIENT, corners)
     if gradients is None:
         return sheet.trace()
     for label, value in zip(labels, gradients, strict=True):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.expressions import Expression, Number, Sum, evaluate
+from engine.corners import Corner
+from engine.expressions import Expression, Sum, references
 from engine.names import Derivative, Name, Notation, Quantity, named
 from engine.parsing import parse
-from engine.steps import Phase, Role, Step, Trace
+from engine.plan import Line
+from engine.steps import Phase, Role, Trace
+from engine.trace import carried_out
 
 
 def formula(text: str, labels: Iterable[str]) -> Expression:
@@ -33,20 +36,19 @@ class Sheet:
 
     >>> sheet = Sheet()
     >>> sheet.give("W", 3.0)
-    3.0
     >>> sheet.add("L", formula("(W - 1)^2", ["W"]))
-    4.0
     >>> sheet.trace().find("L").value
     4.0
     """
 
     def __init__(self) -> None:
-        self._steps: dict[Name, Step] = {}
-        self._values: dict[Name, float] = {}
+        self._lines: dict[Name, Line] = {}
+        self._given: list[float] = []
 
-    def give(self, name: str | Derivative, value: float) -> float:
+    def give(self, name: str | Derivative, value: float) -> None:
         """Write down a number that is known from the start."""
-        return self.add(name, Number(float(value)), Phase.GIVEN, Role.GIVEN)
+        self._given.append(float(value))
+        self._lines[_key(name)] = Line(_key(name), Phase.GIVEN, Role.GIVEN)
 
     def add(
         self,
@@ -54,18 +56,23 @@ class Sheet:
         definition: Expression,
         phase: Phase = Phase.FORWARD,
         role: Role = Role.VALUE,
-    ) -> float:
-        """Write down one formula and work it out. Raises ``KeyError`` for a name not on the sheet."""
-        key: Name = named(name) if isinstance(name, str) else name
-        value = float(evaluate(definition, self._values))
-        self._values[key] = value
-        self._steps[key] = Step(key, phase, role, definition, value)
-        return value
+        corners: tuple[Corner, ...] = (),
+    ) -> None:
+        """Write down one formula. Raises ``KeyError`` when it uses a name that is not above it."""
+        missing = [used for used in references(definition) if used not in self._lines]
+        if missing:
+            raise KeyError(f"{name} uses {missing[0]}, which is not on the sheet yet")
+        self._lines[_key(name)] = Line(_key(name), phase, role, definition, corners=corners)
 
     def trace(self) -> Trace:
-        """Everything on the sheet, readable by any spelling of its names."""
+        """Everything on the sheet worked out, readable by any spelling of its names."""
+        steps, numbers = carried_out(self._lines.values(), self._given)
         quantities = [
-            part for name in self._steps for part in ((name,) if isinstance(name, Quantity) else (name.of, name.wrt))
+            part for name in steps for part in ((name,) if isinstance(name, Quantity) else (name.of, name.wrt))
         ]
         labels = tuple(dict.fromkeys(quantity.label for quantity in quantities))
-        return Trace(self._steps, self._values, Notation(labels=labels, known=frozenset(self._steps)))
+        return Trace(steps, numbers, Notation(labels=labels, known=frozenset(steps)))
+
+
+def _key(name: str | Derivative) -> Name:
+    return named(name) if isinstance(name, str) else name

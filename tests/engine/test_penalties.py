@@ -33,6 +33,11 @@ def test_l1_at_zero_is_taken_as_zero() -> None:
     assert evaluate(penalty("l1").gradient, {named("W"): 0.0, named("lambda"): 0.1}) == 0.0
 
 
+def test_l1_at_zero_says_that_it_is_a_choice() -> None:
+    assert "choice" in trace_penalty("l1", 0.1, [0.0]).find("dP/dW1").note
+    assert trace_penalty("l1", 0.1, [0.5]).find("dP/dW1").note == ""
+
+
 @pytest.mark.parametrize(("name", "wanted"), [("l1", 0.5 * 7.0), ("l2", 0.5 * 21.0), ("weight_decay", 0.25 * 21.0)])
 def test_the_cost_adds_up_over_all_weights(name: str, wanted: float) -> None:
     weights = [np.array([[1.0, -2.0]]), np.array([[4.0]])]
