@@ -97,7 +97,7 @@ def slope_by_complex_step(tree: Expression, name: Name) -> float:
     return complex(evaluate(tree, moved, COMPLEX)).imag / STEP
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(tree=TREES, name=st.sampled_from([A, B, C]))
 def test_partial_agrees_with_the_complex_step(tree: Expression, name: Name) -> None:
     try:
@@ -123,7 +123,7 @@ def _near_a_choice(tree: Expression) -> bool:
     return False
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(tree=TREES)
 def test_tidying_keeps_the_value(tree: Expression) -> None:
     before, after = evaluate(tree, AT), evaluate(tidy(tree), AT)
@@ -131,7 +131,7 @@ def test_tidying_keeps_the_value(tree: Expression) -> None:
         assert after == pytest.approx(before, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(tree=TREES)
 def test_what_is_shown_has_the_value_that_is_computed(tree: Expression) -> None:
     before, after = evaluate(tree, AT), evaluate(shown(tree), AT)

@@ -9,7 +9,7 @@ from engine.names import Spelling
 from tests.engine import checks
 from tests.engine.nets import Case, cases, exam, random_case, salary
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 DEEPEST = random_case(5, (12,) * 7, ("sigmoid", "tanh", "linear", "tanh", "sigmoid", "linear"))
 
 

@@ -33,7 +33,7 @@ SLOPE = Reference(Derivative(loss(), prediction()))
 
 
 @pytest.mark.parametrize("spelling", Spelling)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(tree=TREES)
 def test_any_formula_with_numbers_reads_back_to_its_value(spelling: Spelling, tree: Expression) -> None:
     text = render(tree, Style(spelling, values=AT))

@@ -348,7 +348,7 @@ def test_what_is_not_an_ordinary_number_is_explained(tree: Expression, x: float,
 # --- agreement ------------------------------------------------------------------------------------------
 
 
-@settings(quick, max_examples=150)
+@settings(quick, max_examples=100)
 @given(cases(activations=LEARNABLE, losses=tuple(LOSSES), widest=4, deepest=4), st.floats(0.01, 100))
 def test_no_honest_trace_is_refused_for_its_rounding(case: Case, size: float) -> None:
     # Large weights saturate, cancel and overflow; a trace must still be judged by the size of its terms.
@@ -361,7 +361,7 @@ def test_no_honest_trace_is_refused_for_its_rounding(case: Case, size: float) ->
 FRIENDLY = st.sampled_from([-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.5, 1.0])
 
 
-@settings(quick, max_examples=150)
+@settings(quick, max_examples=100)
 @given(
     st.sampled_from(["relu", "leaky_relu", "elu", "sigmoid"]),
     st.sampled_from(["absolute_error", "huber", "squared_error", "hinge"]),
