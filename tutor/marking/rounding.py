@@ -61,12 +61,12 @@ def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
     singles = [name for name in references(asked.working.formula) if name not in given]
     for rounding in ROUNDINGS:
         for name in singles:
-            if rounding.applied(asked.trace.value(name)) == 0.0:
+            value = rounding.applied(asked.trace.value(name))
+            if value == 0.0:
                 continue  # a factor of nothing is a mistake, not a rounding
-            shown = words.number(rounding.applied(asked.trace.value(name)))
             yield Rounded(
-                recomputed(asked, rounding, lambda step, one=name: step.name == one),  # type: ignore[misc]
-                f"The method is right, but {words.name(name)} was rounded to {shown} on the way. {keep}",
+                float(evaluate(asked.working.formula, {**asked.trace.numbers, name: value})),
+                f"The method is right, but {words.name(name)} was rounded to {words.number(value)} on the way. {keep}",
             )
         for pick in (_forward, _anything):
             if _vanishes(asked, rounding, pick):

@@ -1,0 +1,182 @@
+"""A typed formula as an answer: compared by value, never by its text.
+
+The problem's own relations are worked through again with other given numbers, several times. A
+formula that agrees everywhere is right, whatever it looks like; one that is off by a constant, a sign
+or a factor is told so, and one that agrees with a known mistake everywhere is that mistake.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from engine.expressions import Expression, evaluate, references
+from engine.names import Name, Spelling
+from engine.trace import Role, Step, Trace
+from tutor.marking.mistakes import MISTAKES
+from tutor.marking.reading import Unreadable, read
+from tutor.marking.recomputing import Asked
+from tutor.marking.tolerance import USUAL_DIGITS
+from tutor.marking.verdicts import Answer, Outcome, Verdict
+from tutor.marking.wording import Words
+
+POINTS = 5
+AGREEMENT = 1e-8
+
+
+def mark_formula(
+    trace: Trace,
+    name: Name,
+    text: str,
+    *,
+    terms: Collection[Name] | None = None,
+    usable: Collection[Name] | None = None,
+    spelling: Spelling = Spelling.UNICODE,
+) -> Verdict:
+    """What became of the formula ``text`` for ``name``.
+
+    ``terms`` are the names that the formula is asked in; a right one in other names is asked for
+    again, at no cost. ``usable`` is as in ``mark``, except that by default every other step may be
+    used. Raises KeyError for a name that the trace does not hold.
+    """
+    words = Words(spelling, USUAL_DIGITS)
+    right = trace.value(name)
+    may_use = frozenset(trace) - {name} if usable is None else usable
+    try:
+        reading = read(text, name, trace, may_use, words)
+    except Unreadable as error:
+        return Verdict(Outcome.UNREADABLE, str(error), Answer(text), right, caret=error.position)
+    answer = Answer(text, words.formula(reading.expression), reading.value, reading.expression)
+    return _Comparison(Asked(trace, name), answer, points(trace, POINTS), words).verdict(terms)
+
+
+# --- other numbers for the same relations -------------------------------------------------------
+
+
+def points(trace: Trace, count: int, seed: int = 0) -> tuple[Trace, ...]:
+    """The trace with other given numbers, ``count`` times: same relations, every value finite."""
+    source = random.Random(seed)
+    found: list[Trace] = []
+    for attempt in range(20 * count):
+        spread = 0.4 / (1 + attempt // 20)
+        moved = _moved(trace, source, spread)
+        if moved is not None:
+            found.append(moved)
+        if len(found) == count:
+            break
+    return (trace, *found)
+
+
+def _moved(trace: Trace, source: random.Random, spread: float) -> Trace | None:
+    values: dict[Name, float] = {}
+    steps: dict[Name, Step] = {}
+    for name, step in trace.items():
+        if step.role is Role.GIVEN:
+            value = step.value * (1 + source.uniform(-spread, spread)) if step.value else source.uniform(-0.1, 0.1)
+        else:
+            value = float(evaluate(step.definition, values))
+        if not math.isfinite(value):
+            return None
+        values[name] = value
+        steps[name] = replace(step, value=value)
+    return replace(trace, steps=steps, numbers=values)
+
+
+# --- comparing ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    asked: Asked
+    answer: Answer
+    points: tuple[Trace, ...]
+    words: Words
+
+    @property
+    def typed(self) -> Expression:
+        assert self.answer.expression is not None
+        return self.answer.expression
+
+    def verdict(self, terms: Collection[Name] | None) -> Verdict:
+        typed = self.values(self.typed)
+        right = [point.value(self.asked.name) for point in self.points]
+        if self.agree(typed, right):
+            return self.right_value(terms)
+        return self.known_mistake(typed) or self.factor(typed, right) or self.wrong()
+
+    def values(self, expression: Expression) -> list[float]:
+        return [float(evaluate(expression, point.numbers)) for point in self.points]
+
+    def agree(self, one: list[float], other: list[float]) -> bool:
+        scale = max(map(abs, other), default=0.0)
+        return all(abs(a - b) <= AGREEMENT * max(abs(b), 1e-3 * scale) for a, b in zip(one, other, strict=True))
+
+    def right_value(self, terms: Collection[Name] | None) -> Verdict:
+        other = [] if terms is None else [name for name in references(self.typed) if name not in terms]
+        if terms is not None and other:
+            message = f"Right in value. Write it without {self.words.names(other)}: in {self.words.names(terms)}."
+            return self.made(Outcome.IMPRECISE, message)
+        if not references(self.typed):
+            message = f"Right here, but only for these numbers. Write {self.name} as a formula."
+            return self.made(Outcome.IMPRECISE, message)
+        message = f"Right: {self.name} = {self.words.formula(self.typed)}."
+        return replace(self.made(Outcome.CORRECT, message), carry=self.asked.value)
+
+    @property
+    def name(self) -> str:
+        return self.words.name(self.asked.name)
+
+    def made(self, outcome: Outcome, message: str, mistake: str = "", also: tuple[str, ...] = ()) -> Verdict:
+        return Verdict(outcome, message, self.answer, self.asked.value, mistake, also)
+
+    def known_mistake(self, typed: list[float]) -> Verdict | None:
+        """The rows whose changed computation agrees with the typed formula at every point."""
+        asked = [Asked(point, self.asked.name) for point in self.points]
+        found: list[tuple[str, str]] = []
+        for row in MISTAKES:
+            for slip in row.slips(self.asked, self.words) if row.id != "decimal-point" else ():
+                if self.agree(typed, [one.recomputed(slip.changes) for one in asked]):
+                    found.append((row.id, slip.message))
+                    break
+        if not found:
+            return None
+        (mistake, message), *others = found
+        return self.made(Outcome.MISTAKE, message, mistake, tuple(dict.fromkeys(one for one, _ in others)))
+
+    def factor(self, typed: list[float], right: list[float]) -> Verdict | None:
+        """A constant between the typed formula and the right one."""
+        ratios = [a / b for a, b in zip(typed, right, strict=True) if b]
+        if not ratios or not self.agree(ratios, [ratios[0]] * len(ratios)) or not ratios[0]:
+            return None
+        message = f"This is {_constant(ratios[0], self.words)} times {self.name}: the form is right, a constant is not."
+        return self.made(Outcome.MISTAKE, message, "factor-two" if abs(ratios[0]) in (0.5, 2.0) else "factor-missing")
+
+    def wrong(self) -> Verdict:
+        used = set(references(self.typed))
+        needed = set(references(self.asked.working.formula))
+        unused = [name for name in references(self.asked.working.formula) if name not in used]
+        foreign = [name for name in references(self.typed) if name not in needed and name not in _before(self.asked)]
+        if foreign:
+            return self.made(
+                Outcome.WRONG, f"Not right: {self.name} does not depend on {self.words.names(foreign[:1])}."
+            )
+        if used and unused and used < needed:
+            return self.made(Outcome.WRONG, f"Not right yet: {self.name} depends on more than what stands here.")
+        return self.made(Outcome.WRONG, f"Not right: this differs from {self.name} when other numbers are put in.")
+
+
+def _before(asked: Asked) -> frozenset[Name]:
+    return frozenset(step.name for step in asked.before)
+
+
+def _constant(ratio: float, words: Words) -> str:
+    """A ratio as a small fraction where it is one."""
+    simple = Fraction(ratio).limit_denominator(12)
+    if abs(float(simple) - ratio) <= AGREEMENT * abs(ratio):
+        minus = "-" if words.spelling is Spelling.ASCII else "−"
+        text = str(abs(simple))
+        return (minus if simple < 0 else "") + text
+    return words.number(ratio)
