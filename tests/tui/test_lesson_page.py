@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,10 +11,11 @@ from tests.tui.worlds import views
 from tutor.session.view import Message, Tone, View
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE
-from tutor.tui.lesson_page import Page, Panel, Reading, lesson_page
+from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, Role, width_of
+from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
-from tutor.tui.sketch import sketch_in
+from tutor.tui.sketch import sketch_of
 
 KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]
 EXPLAIN, LONG, WALK, ASK, SHEET, CHOOSE, END = range(7)
@@ -23,7 +25,7 @@ def page_of(
     view: View, reading: Reading | None = None, size: tuple[int, int] = (80, 24), ascii_only: bool = False
 ) -> Page:
     glyphs = ASCII if ascii_only else UNICODE
-    return lesson_page(view, reading or Reading(), size, glyphs, KEYS, KEYS, sketch_in(not ascii_only))
+    return lesson_page(view, reading or Reading(), size, glyphs, KEYS, KEYS, partial(sketch_of, unicode=not ascii_only))
 
 
 def rows(page: Page) -> list[str]:

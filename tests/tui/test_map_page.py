@@ -10,9 +10,9 @@ from tests.tui.worlds import course
 from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE, Glyphs
-from tutor.tui.lesson_page import Page
 from tutor.tui.lines import width_of
 from tutor.tui.map_page import Browsing, found, map_page, selected
+from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
 
 KEYS = [KeyHint("Enter", "open"), KeyHint("Esc", "quit")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.worlds import HandMadeDesk, HandMadeSession
+from tests.tui.worlds import HandMadeDesk, HandMadeSession, to_point_at
 from tutor.session import actions
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
@@ -187,6 +188,28 @@ async def test_arrows_and_enter_choose() -> None:
     async with driven(CHOOSE) as it:
         await it.press("down", "up", "enter")
         await it.sees("1 ✓ The path")
+
+
+async def test_moving_over_the_drawing_writes_the_answer() -> None:
+    async with driven(ASK) as it:
+        it.session.views[3] = to_point_at()
+        await it.press("right", "left", "down", "down", "up", "down", "enter")
+        await it.does(actions.Answer("dL/dW1_11", "from x11 to O11"))
+
+
+async def test_a_question_can_be_asked_again_with_fresh_numbers() -> None:
+    async with driven(ASK) as it:
+        it.session.views[3] = replace(it.session.views[3], another=True)
+        await it.press("right", "left")
+        await it.sees("F7 another")
+        await it.press("f7")
+        await it.does(actions.Another())
+
+
+async def test_at_the_end_the_lesson_can_be_started_over() -> None:
+    async with driven(END) as it:
+        await it.press("r")
+        await it.sees("A network learns")
 
 
 async def test_once_the_right_answer_is_chosen_enter_goes_on() -> None:

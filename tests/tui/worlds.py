@@ -12,7 +12,7 @@ from engine.names import Spelling
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Outcome, Scene
 from tutor.session import actions
 from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
-from tutor.session.view import Asked, Known, Message, Option, Piece, Place, Tone, View, WorkingLine
+from tutor.session.view import Asked, Known, Message, Option, Part, Piece, Place, Tone, View, WorkingLine
 
 UNKNOWN = "?"
 LONG = "\n\n".join(
@@ -133,6 +133,14 @@ OPTIONS = (
 )
 
 
+PARTS = (Part("x11", 0, "layer 0 neuron 1"), Part("W1_11", 1, "from x11 to O11"), Part("O11", 2, "layer 1 neuron 1"))
+
+
+def to_point_at() -> View:
+    """The question again, to be answered by pointing at a part of the drawing."""
+    return replace(views()[3], kind="point", parts=PARTS, working=(), scene=scene(3))
+
+
 def views() -> list[View]:
     """One for each step, as it is when first entered."""
     said = "The first hidden neuron adds what comes in, each input times its weight."
@@ -200,6 +208,8 @@ class HandMadeSession:
                     for each in now.options
                 )
                 self.views[self.at] = replace(now, options=chosen, can_go_on=number == 1)
+            case actions.StartOver():
+                self.views, self.at = views(), 0
             case _:
                 pass
         return self.views[self.at]

@@ -15,14 +15,12 @@ from collections.abc import Sequence
 
 from textual.filter import LineFilter
 
-from tutor.session import actions
 from tutor.terminal import Depth, Terminal, Theme
 from tutor.tui import keys
 from tutor.tui.colourless import Colourless
 from tutor.tui.compat import QuietApp, send_only_what_changed
 from tutor.tui.desk import Desk, OpenLesson
 from tutor.tui.face import look_of
-from tutor.tui.lesson_screen import LessonScreen
 from tutor.tui.map_screen import MapScreen
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -58,6 +56,9 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def open_lesson(self, lesson_id: str) -> None:
         """Put the lesson over the map. Raises ValueError for one that cannot be worked through."""
+        # The map is there sooner without what only a lesson needs: the drawing, and the engine behind it.
+        from tutor.tui.lesson_screen import LessonScreen
+
         self._session = self._desk.open_lesson(lesson_id)
         self.push_screen(LessonScreen(self._session, self._look, self.leave_lesson))
 
@@ -68,7 +69,9 @@ class TutorApp(QuietApp, inherit_bindings=False):
     def _leave_session(self) -> None:
         session, self._session = self._session, None
         if session is not None:
-            session.act(actions.Leave())
+            from tutor.session.actions import Leave
+
+            session.act(Leave())
 
     # Endings
 

@@ -5,12 +5,13 @@ The face calls these and nothing else; it looks up no lesson and opens no file.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from engine.names import Spelling
-from tutor.session.actions import Action
-from tutor.session.coursemap import CourseMap
-from tutor.session.view import View
+if TYPE_CHECKING:
+    from engine.names import Spelling
+    from tutor.session.actions import Action
+    from tutor.session.coursemap import CourseMap
+    from tutor.session.view import View
 
 
 class OpenLesson(Protocol):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 
 from engine.names import Spelling
 from tutor.terminal import Charset, Terminal
 from tutor.tui.glyphs import ASCII, UNICODE, Glyphs
-from tutor.tui.lesson_page import Sketch
-from tutor.tui.lines import Role
-from tutor.tui.sketch import sketch_in
+from tutor.tui.lines import Line, Role, Sketch
 from tutor.tui.styles import styles
+
+if TYPE_CHECKING:
+    from tutor.drawing.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +29,10 @@ class Look:
 def look_of(terminal: Terminal) -> Look:
     unicode = terminal.charset is Charset.UNICODE
     spelling = Spelling.UNICODE if unicode else Spelling.ASCII
-    return Look(UNICODE if unicode else ASCII, spelling, styles(terminal), sketch_in(unicode))
+
+    def sketch(scene: Scene, width: int, height: int) -> Sequence[Line]:
+        from tutor.tui.sketch import sketch_of  # the map draws nothing
+
+        return sketch_of(scene, width, height, unicode)
+
+    return Look(UNICODE if unicode else ASCII, spelling, styles(terminal), sketch)

@@ -7,21 +7,20 @@ be scrolled. From 120×36 on the working stands beside the drawing, with the tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from tutor.drawing.canvas import cell_width
 from tutor.drawing.scene import Scene
-from tutor.session.view import View
+from tutor.session.view import Asked, View
 from tutor.tui import parts
-from tutor.tui.edit import Edit
+from tutor.tui.edit import Edit, holding
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lines import Line, Role, Span, beside, fitted, line
+from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line
+from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
+from tutor.tui.pointing import part_of, pointed
 from tutor.tui.prose import prose
-
-Sketch = Callable[[Scene, int, int], Sequence[Line]]
 
 WIDE, TALL = 120, 36
 FULL_WIDTH, FULL_HEIGHT = 80, 24
@@ -33,7 +32,8 @@ MOST_MARGIN = 12
 USUAL_STAGES = 4  # rule, formula, numbers, value
 MOST_ROWS_OF_A_SHEET = 9
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
-RESERVE = {"ask": 11, "choose": 11, "walk": 9, "show": 6, "explain": 10, "end": 10}
+RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
+RESERVE_OF_A_QUESTION = 11
 
 
 class Panel(Enum):
@@ -57,18 +57,9 @@ class Reading:
     option: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """``lines``: exactly as many as the screen has rows. ``cursor``: where the next character goes.
-
-    ``overflow``: rows of text that do not fit, 0 when everything is to be seen. ``page``: rows that do.
-    """
-
-    lines: tuple[Line, ...]
-    cursor: tuple[int, int] | None = None
-    overflow: int = 0
-    page: int = 1
-    drawn: bool = False
+def draft_of(asked: Asked, reading: Reading) -> Edit:
+    """What stands on an answer line: what is being typed, else what was checked last."""
+    return reading.drafts.get(asked.key) or holding(asked.typed)
 
 
 def lesson_page(
@@ -81,14 +72,17 @@ def lesson_page(
     sketch: Sketch,
 ) -> Page:
     """The whole screen. ``keys`` are those of the key line, ``help_keys`` all of them."""
+    view = _pointed(view, reading)
     width, height = size
     notices = _notices(view, width, height, glyphs)
     room = max(1, height - 2 - len(notices))
     wide = width >= WIDE and height >= TALL and view.scene is not None
     pinned = _pinned(view, reading, width, room, glyphs)
     own = _panel(view, reading, width, room, glyphs, help_keys, sketch)
-    read = _read(view, reading, width, height, glyphs, wide)
-    reserve = max(RESERVE.get(view.kind, 8), len(pinned) + 4) + (0 if wide else max(0, room - 22) // 3)
+    reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + (
+        0 if wide else max(0, room - 22) // 3
+    )
+    read = _read(view, reading, width, height, glyphs, wide, reserve - len(pinned))
     need = len(read) + len(pinned)
     drawing = 0
     if own is None and view.scene is not None and width >= LEAST_DRAWING_WIDTH:
@@ -111,6 +105,14 @@ def lesson_page(
     return Page(page, cursor_of(page), overflow, max(1, rest - 1), bool(drawing))
 
 
+def _pointed(view: View, reading: Reading) -> View:
+    """With the part that the answer line means marked in the drawing, where a question is answered by pointing."""
+    if not view.parts or view.scene is None or view.focus >= len(view.asked):
+        return view
+    part = part_of(view.parts, draft_of(view.asked[view.focus], reading).text)
+    return view if part is None else replace(view, scene=pointed(view.scene, part.key))
+
+
 def _notices(view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     out: list[Line] = []
     if view.notice:
@@ -131,19 +133,22 @@ def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs)
     return [*out, *told][: max(1, room)] if out or told else []
 
 
-def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs, wide: bool) -> list[Line]:
-    """What is read and may be scrolled: the working (or the paths in its place), then the text."""
+def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs, wide: bool, room: int) -> list[Line]:
+    """What is read and may be scrolled: the working (or the paths in its place), then the text.
+
+    A working shorter than usual leaves its rows empty as long as all fits in ``room``: what stands
+    below then stays where it is from step to step.
+    """
     out: list[Line] = []
     if reading.panel is Panel.PATHS:
         out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
     elif not wide:
         out = parts.working(view.working, width - parts.MARGIN)
-        if out and height >= FULL_HEIGHT:  # what stands below stays where it is from step to step
-            out += [()] * (USUAL_STAGES - len(out))
     alone = view.scene is None and not out
     margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
     text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)
     if out and text:
+        out += [()] * min(USUAL_STAGES - len(out), room - len(out) - 1 - len(text))
         out.append(parts.rule(width, glyphs))
     if alone and height >= FULL_HEIGHT:
         out.append(())
@@ -200,13 +205,3 @@ def _scrolled(text: Sequence[Line], scroll: int, rows: int, glyphs: Glyphs) -> t
         line(f" {glyphs.more} {above}{below} more lines: PageDown PageUp" if below else f" {above}", Role.QUIET)
     )
     return shown, overflow
-
-
-def cursor_of(page: Sequence[Line]) -> tuple[int, int] | None:
-    for y, each in enumerate(page):
-        x = 0
-        for span in each:
-            if span.role is Role.CURSOR:
-                return x, y
-            x += cell_width(span.text)
-    return None

@@ -20,7 +20,9 @@ from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.desk import OpenLesson
 from tutor.tui.edit import Edit
 from tutor.tui.face import Look
-from tutor.tui.lesson_page import Page, Panel, Reading, lesson_page
+from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page
+from tutor.tui.page import Page
+from tutor.tui.pointing import moved
 
 State = tuple[View, Reading, Page]
 
@@ -45,6 +47,9 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "number": lambda state: _undecided(state[0]),
     "option": lambda state: _undecided(state[0]),
     "hint": lambda state: state[0].hints_left > 0 and _open_line(state[0]) is not None,
+    "part": lambda state: bool(state[0].parts) and _open_line(state[0]) is not None,
+    "another": lambda state: state[0].another,
+    "start_over": lambda state: state[0].kind == "end",
     "line": lambda state: len(state[0].asked) > 1,
     "scroll": lambda state: state[2].overflow > 0,
     "walk_to": lambda state: state[0].place.inners > 0,
@@ -122,7 +127,7 @@ class LessonScreen(Screen[None], inherit_bindings=False):
     # Typing
 
     def _draft(self, asked: Asked) -> Edit:
-        return self._reading.drafts.get(asked.key) or edit.holding(asked.typed)
+        return draft_of(asked, self._reading)
 
     def _write(self, asked: Asked, draft: Edit) -> None:
         self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}))
@@ -158,6 +163,20 @@ class LessonScreen(Screen[None], inherit_bindings=False):
     def action_line(self, by: int) -> None:
         asked = self._view.asked
         self.act(actions.Focus(asked[(self._view.focus + by) % len(asked)].key))
+
+    def action_part(self, by: int) -> None:
+        asked = _open_line(self._view)
+        if asked is not None:
+            part = moved(self._view.parts, self._draft(asked).text, by)
+            self._write(asked, edit.holding(part.answer))
+
+    def action_another(self) -> None:
+        self._readings.pop(self._step, None)
+        self.act(actions.Another())
+
+    def action_start_over(self) -> None:
+        self._readings.clear()
+        self.act(actions.StartOver())
 
     def action_hint(self) -> None:
         asked = _open_line(self._view)

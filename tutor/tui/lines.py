@@ -7,11 +7,15 @@ pages, so that only those are sent to the terminal. Widths are counted in cells,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tutor.drawing.canvas import cell_width, clusters
+
+if TYPE_CHECKING:
+    from tutor.drawing.scene import Scene
 
 # Unchanged cells between two changes are sent again when they are fewer bytes than a move of the cursor.
 A_MOVE = 4
@@ -53,6 +57,8 @@ INKED = frozenset({Role.TITLE, Role.PLACE, Role.SELECTED, Role.CURSOR, Role.EMPH
 
 Line = tuple[Span, ...]
 Cell = tuple[str, Role]
+# From a scene and an area, width and height, to the lines that fill it.
+Sketch = Callable[["Scene", int, int], Sequence["Line"]]
 BLANK: Cell = (" ", Role.TEXT)
 
 

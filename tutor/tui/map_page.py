@@ -13,8 +13,8 @@ from tutor.session.coursemap import CourseMap, MapEntry, Progress
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lesson_page import Page, cursor_of
 from tutor.tui.lines import Line, Role, Span, beside, fitted, line, width_of, wrapped
+from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
 
 NAME = "Backprop Tutor"
@@ -103,7 +103,7 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
     return (
         Span(f" {word}: ", Role.CURRENT),
         Span(entry.title, Role.STRONG),
-        Span(f"{where}   ", Role.QUIET),
+        Span(f"{where}   press ", Role.QUIET),
         Span("c", Role.KEY),
     )
 

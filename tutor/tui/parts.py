@@ -5,12 +5,12 @@ They know nothing of each other and nothing of heights; ``lesson_page`` puts the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.drawing.canvas import cell_width
 from tutor.session.view import Asked, Known, Message, Option, Place, Tone, View, WorkingLine
-from tutor.tui.edit import Edit, window
+from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
 
@@ -96,7 +96,7 @@ def answer_line(
 ) -> Line:
     """One asked quantity: its value once done, else what is typed, with the cursor when it has the focus."""
     pad = " " * max(0, label_width - cell_width(asked.label))
-    head = (lead, Span(asked.label + pad, Role.STRONG if focused else Role.TEXT), Span(" = ", Role.QUIET))
+    head = (lead, Span(asked.label + pad, Role.STRONG if focused else Role.TEXT), Span(asked.sign, Role.QUIET))
     if asked.done:
         role = Role.HINT if asked.revealed else Role.RIGHT
         mark = "shown" if asked.revealed else glyphs.right
@@ -107,7 +107,7 @@ def answer_line(
     return (*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED))
 
 
-def answers(view: View, drafts: dict[str, Edit], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+def answers(view: View, drafts: Mapping[str, Edit], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
     """All that is asked: one line, or a sheet of which at most ``rows`` lines around the focus are shown."""
     widest = max((cell_width(each.label) for each in view.asked), default=0)
     sheet = len(view.asked) > 1
@@ -116,7 +116,7 @@ def answers(view: View, drafts: dict[str, Edit], width: int, rows: int, glyphs: 
     for index, each in list(enumerate(view.asked))[start : start + max(1, rows)]:
         focused = index == view.focus
         lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.CURRENT)
-        edit = drafts.get(each.key, Edit(each.typed, len(each.typed)))
+        edit = drafts.get(each.key) or holding(each.typed)
         out.append(answer_line(each, edit, width, lead, widest, focused, glyphs))
     return out
 

@@ -6,7 +6,6 @@ from tutor.drawing.canvas import Role as Drawn
 from tutor.drawing.characters import ASCII, UNICODE, Characters
 from tutor.drawing.drawing import Drawing, draw
 from tutor.drawing.scene import Mark, Scene
-from tutor.tui.lesson_page import Sketch
 from tutor.tui.lines import Line, Role, spans_of
 
 ROLES = {
@@ -22,19 +21,15 @@ ROLES = {
 }
 
 
-def sketch_in(unicode: bool) -> Sketch:
-    """A function from a scene and an area to the lines that fill it."""
+def sketch_of(scene: Scene, width: int, height: int, unicode: bool) -> tuple[Line, ...]:
+    """The lines that fill ``width`` × ``height`` cells with the drawing of ``scene``."""
     characters = UNICODE if unicode else ASCII
-
-    def sketch(scene: Scene, width: int, height: int) -> tuple[Line, ...]:
-        drawing = draw(scene, width, height, characters)
-        frames = _frames_of_lit(scene, drawing, characters)
-        return tuple(
-            spans_of([(text, Role.QUIET if (x, y) in frames else ROLES[role]) for x, (text, role) in enumerate(row)])
-            for y, row in enumerate(drawing.rows)
-        )
-
-    return sketch
+    drawing = draw(scene, width, height, characters)
+    frames = _frames_of_lit(scene, drawing, characters)
+    return tuple(
+        spans_of([(text, Role.QUIET if (x, y) in frames else ROLES[role]) for x, (text, role) in enumerate(row)])
+        for y, row in enumerate(drawing.rows)
+    )
 
 
 def _frames_of_lit(scene: Scene, drawing: Drawing, characters: Characters) -> set[tuple[int, int]]:

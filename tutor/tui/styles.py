@@ -19,8 +19,8 @@ from tutor.tui.lines import Role
 LOOKS: dict[Role, tuple[str, str, str, str, str]] = {
     Role.TEXT: ("252", "235", "", "", ""),
     Role.QUIET: ("245", "241", "dim", "dim", "dim"),
-    Role.TITLE: ("bold 255 on 236", "bold 233 on 252", "bold", "bold", "bold"),
-    Role.PLACE: ("249 on 236", "237 on 252", "", "", ""),
+    Role.TITLE: ("bold 255 on 236", "bold 233 on 252", "bold underline", "bold underline", "bold underline"),
+    Role.PLACE: ("249 on 236", "237 on 252", "underline", "underline", "underline"),
     Role.HEADING: ("bold 255", "bold 233", "bold", "bold", "bold"),
     Role.STRONG: ("bold 255", "bold 233", "bold", "bold", "bold"),
     Role.EMPHASIS: ("italic 252", "italic 235", "underline", "underline", "underline"),
