@@ -279,6 +279,7 @@ _GREEK = {
 _LABEL_PARTS = re.compile(r"([A-Za-z]+?)((?:_[a-z]+)*)_?(\d*)")
 
 
+@lru_cache(maxsize=1024)
 def unicode_label(label: str) -> str:
     """A label as it is shown: v1 is v₁, beta2 is β₂."""
     found = _LABEL_PARTS.fullmatch(label)
