@@ -25,24 +25,103 @@ BROKEN = {
     ),
     "unknown kind of step": (
         "ask: O11",
-        "derive: O11",
-        "sample.yaml:16:5: derive is not a kind of step; a step is one of explain, show, walk, ask, choose",
+        "xyz: O11",
+        "sample.yaml:16:5: xyz is not a kind of step; "
+        "a step is one of explain, show, walk, ask, derive, choose, order, match, point",
     ),
     "misspelt kind of step": ("ask: O11", "aks: O11", "sample.yaml:16:5: aks is not a kind of step; did you mean ask?"),
     "no kind of step": (
         "ask: O11\n    digits: 4",
         "digits: 4",
-        "sample.yaml:16:5: this step does not say what it is; a step is one of explain, show, walk, ask, choose",
+        "sample.yaml:16:5: this step does not say what it is; "
+        "a step is one of explain, show, walk, ask, derive, choose, order, match, point",
     ),
     "two kinds in one step": (
         "digits: 4",
         "show: network",
         "sample.yaml:17:5: this step has both ask and show; make it two steps",
     ),
-    "option not built yet": (
+    "option of another kind": (
         "digits: 4",
-        "variant: {seed: 7}",
-        "sample.yaml:17:5: variant is not known here; known: ask, say, digits, hints, id, problem",
+        "because: So.",
+        "sample.yaml:17:5: because is not known here; known: ask, say, digits, exact, hints, id, problem, variant",
+    ),
+    "missing key of the problem": (
+        "  activations: [linear, linear]\n",
+        "",
+        "sample.yaml:5:3: activations is missing in problem; expected activations: one name a layer after the input; "
+        "with a parameter as {leaky_relu: 0.1}",
+    ),
+    "formulas beside a network": (
+        "  rows:\n",
+        "  formulas: {z: 1 + 2}\n  rows:\n",
+        "sample.yaml:5:3: layers stands beside formulas; formulas take only given and formulas",
+    ),
+    "seed below zero": (
+        "digits: 4",
+        "variant: {seed: -1}",
+        "sample.yaml:17:21: seed is -1; expected at least 0",
+    ),
+    "given quantity derived": (
+        "ask: O11\n    digits: 4",
+        "derive: W1_11",
+        "sample.yaml:16:13: W1_11 is given in this problem; ask for something that is computed",
+    ),
+    "form in an unknown name": (
+        "ask: O11\n    digits: 4",
+        "{derive: O11, form: [x11, W, W3_11]}",
+        "sample.yaml:16:34: W3_11 names nothing in this problem; W3_11: the layer goes from 1 to 2 here, not 3.",
+    ),
+    "pointing at what is not drawn": (
+        "ask: O11\n    digits: 4",
+        "point: L",
+        "sample.yaml:16:12: L is no part of the drawing; "
+        "expected a weight, a bias, an input or an output: W1_21, b12, x12, O12",
+    ),
+    "one thing to put in order": (
+        "ask: O11\n    digits: 4",
+        "{order: What comes first, items: [one]}",
+        "sample.yaml:16:38: items has only 1; expected at least 2",
+    ),
+    "the same thing twice in an order": (
+        "ask: O11\n    digits: 4",
+        "{order: What comes first, items: [one, two, one]}",
+        "sample.yaml:16:49: this stands here twice; take one out, or say it in other words",
+    ),
+    "one meaning for two terms": (
+        "ask: O11\n    digits: 4",
+        "{match: Which is which, pairs: {W: weight, b: weight}}",
+        "sample.yaml:16:51: this stands here twice; take one out, or say it in other words",
+    ),
+    "drawing without a network": (
+        "ask: O11\n    digits: 4",
+        "{show: network, problem: {formulas: {z: 1 + 2}}}",
+        "sample.yaml:16:12: there is no network to draw; give the step a problem with layers and weights",
+    ),
+    "walk through what is not there": (
+        "ask: O11\n    digits: 4",
+        "{walk: loss, problem: {formulas: {z: 1 + 2}}}",
+        "sample.yaml:16:12: there is no loss to walk through; expected forward",
+    ),
+    "formula that cannot be read": (
+        "ask: O11\n    digits: 4",
+        "{ask: z, problem: {given: {a: 1}, formulas: {z: a + c}}}",
+        "sample.yaml:16:53: the formula of z cannot be read: 'c' is not a name in this problem",
+    ),
+    "formulas in a circle": (
+        "ask: O11\n    digits: 4",
+        "{ask: z, problem: {formulas: {z: s + 1, s: 2*z}}}",
+        "sample.yaml:16:38: z depends on itself: z needs s needs z",
+    ),
+    "formula without a value": (
+        "ask: O11\n    digits: 4",
+        "{ask: z, problem: {given: {a: 0}, formulas: {z: 1/a}}}",
+        "sample.yaml:16:53: z has no value: A division by 0 gives infinity here.; check the numbers that are given",
+    ),
+    "misspelt rule of the tables": (
+        "{yhat:.2f}",
+        "{loss:hubr}",
+        "sample.yaml:15:32: {loss:hubr} is not a loss; did you mean huber?",
     ),
     "wrong type": (
         "digits: 4",

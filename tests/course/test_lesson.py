@@ -9,7 +9,7 @@ import pytest
 from tests.course.samples import LESSON, lesson_file
 from tutor.course.documents import read_document
 from tutor.course.lesson import Lesson, lesson_from, read_lesson
-from tutor.course.types import STEP_KINDS, Ask, Choose, Explain, Show, Walk, kind_of
+from tutor.course.types import STEP_KINDS, Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk, kind_of
 
 
 def lesson(text: str = LESSON) -> Lesson:
@@ -35,9 +35,13 @@ def test_every_kind_of_step_is_read() -> None:
         "  - {show: network, highlight: [W1_11], say: Look.}\n"
         "  - {walk: [forward, loss]}\n"
         "  - {ask: [L, dL/dyhat], digits: 3, hints: {1: Think., 4: So.}}\n"
+        "  - {derive: dL/dyhat, form: [y, yhat], hints: {2: Look.}}\n"
         "  - {choose: Why?, options: [{text: A, right: true}, {text: B, because: No.}]}\n"
+        "  - {order: Sort, items: [one, two], because: So.}\n"
+        "  - {match: Pair, pairs: {W: weight, b: bias}}\n"
+        "  - {point: W1_21, say: Find it.}\n"
     ).steps
-    explain, show, walk, ask, choose = steps
+    explain, show, walk, ask, derive, choose, order, match, point = steps
     assert isinstance(explain, Explain)
     assert explain.text == "Hello."
     assert isinstance(show, Show)
@@ -49,6 +53,14 @@ def test_every_kind_of_step_is_read() -> None:
     assert [ask.hint(rung) for rung in (1, 2, 3, 4)] == ["Think.", None, None, "So."]
     assert isinstance(choose, Choose)
     assert [option.right for option in choose.options] == [True, False]
+    assert isinstance(derive, Derive)
+    assert (derive.derive, derive.form, derive.hint(2), derive.hint(1)) == ("dL/dyhat", ("y", "yhat"), "Look.", None)
+    assert isinstance(order, Order)
+    assert (order.text, order.items, order.because) == ("Sort", ("one", "two"), "So.")
+    assert isinstance(match, Match)
+    assert match.pairs == {"W": "weight", "b": "bias"}
+    assert isinstance(point, Point)
+    assert (point.point, point.say) == ("W1_21", "Find it.")
     assert [kind_of(step) for step in steps] == list(STEP_KINDS)
 
 
@@ -77,6 +89,19 @@ def test_the_same_question_about_another_problem_has_another_id() -> None:
     other = f"problems:\n  other: {inline}\n"
     read = with_steps("  - ask: yhat\n  - {ask: yhat, problem: other}\n", other)
     assert ids(read) == ["ask:yhat", "ask:yhat@other"]
+
+
+def test_the_same_question_with_fresh_numbers_has_another_id() -> None:
+    read = with_steps("  - ask: O11\n  - {ask: O11, variant: {seed: 7}}\n")
+    assert ids(read) == ["ask:O11", "ask:O11@seed-7"]
+
+
+def test_the_new_kinds_are_known_by_what_they_ask() -> None:
+    steps = (
+        "  - derive: dL / dyhat\n  - {order: Sort these, items: [a, b]}\n"
+        "  - {match: Which is which?, pairs: {a: b, c: d}}\n  - point: W1_21\n"
+    )
+    assert ids(with_steps(steps)) == ["derive:dL/dyhat", "order:sort-these", "match:which-is-which", "point:W1_21"]
 
 
 def test_a_given_id_is_kept_and_never_taken_by_another() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def test_numbers_beyond_all_bounds_neither_crash_nor_print(capfd: pytest.Capture
 def test_an_activation_or_loss_may_be_given_its_number() -> None:
     content = PROBLEM.replace("[linear, ", "[{leaky_relu: 0.1}, ").replace("squared_error", "{huber: 2}")
     network = load_problem(written(Path("p.yaml"), content)).built.network
+    assert network is not None
     assert (network.activations, network.settings) == (("leaky_relu", "linear"), (0.1, None))
     assert (network.loss, network.loss_setting) == ("huber", 2)
 
@@ -143,6 +145,7 @@ def test_the_cost_is_the_one_that_was_asked_for(cost: str, gradient: float) -> N
 
 def test_a_layer_without_biases_has_none() -> None:
     made = load_problem(written(Path("p.yaml"), PROBLEM.replace(" b1: [0.5, 0.1],", ""))).built
+    assert made.network is not None
     assert made.network.biases[0] is None
     assert made.network.count_parameters() == 7
 
@@ -156,3 +159,33 @@ def test_a_lesson_of_words_has_no_problem() -> None:
     written(Path("words.yaml"), "id: words\ntitle: Words\nsteps: [{explain: Hello.}]\n")
     lesson = read_lesson(Path("words.yaml"))
     assert built(lesson, lesson.steps[0]) is None
+
+
+def test_formulas_need_no_network() -> None:
+    content = (
+        "given: {m: 1, c: 0.5, x: 2, y: 7, eta: 0.1}\nformulas: {yhat: m*x + c, L: (y - yhat)^2, m_new: m - eta*dL/dm}"
+    )
+    made = load_problem(written(Path("line.yaml"), content)).built
+    assert made.network is None
+    assert [made.trace.find(name).value for name in ("yhat", "L", "dL/dm", "m_new")] == [2.5, 20.25, -18.0, 2.8]
+
+
+def test_a_formula_may_be_a_number() -> None:
+    made = load_problem(written(Path("p.yaml"), "formulas: {a: 3, z: 2*a}")).built
+    assert made.trace.find("z").value == 6
+
+
+@pytest.mark.parametrize(
+    ("layers", "parameters"), [([2, 2, 1], 9), ([3, 4, 2, 1], 29), ([4, 5, 3, 2], 51), ([784, 16, 16, 10], 13002)]
+)
+def test_layers_alone_are_counted_in(layers: list[int], parameters: int) -> None:
+    made = load_problem(written(Path("p.yaml"), f"layers: {layers}")).built
+    weights = sum(a * b for a, b in pairwise(layers))
+    values = [made.trace.find(name).value for name in ("n_weights", "n_biases", "n_parameters")]
+    assert values == [weights, sum(layers[1:]), parameters]
+    assert made.exact
+
+
+def test_counting_takes_networks_too_large_to_draw() -> None:
+    made = load_problem(written(Path("p.yaml"), "layers: [150528, 4096, 4096, 1000]")).built
+    assert made.trace.find("n_weights1").value == 150528 * 4096

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
-from engine.names import Name, Spelling
+from engine.names import Spelling
 from engine.numerals import numeral
 from tests.session.sittings import LESSONS, Kept, all_right, go_to, is_open, problem_here, sitting, small
 from tutor.course.types import Ask
-from tutor.marking.deciding import mark
-from tutor.marking.verdicts import Verdict
 from tutor.session import actions
 from tutor.session.panel import DIGITS
 from tutor.session.view import Tone
@@ -196,20 +191,13 @@ def test_a_sheet_that_is_done_is_left() -> None:
     assert session.act(actions.Forward()).kind == "explain"
 
 
-def test_earlier_wrong_values_reach_the_marking(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[dict[str, float]] = []
-
-    def watching(*arguments: Any, earlier: Mapping[Name, float], **options: Any) -> Verdict:
-        seen.append({str(name): value for name, value in earlier.items()})
-        return mark(*arguments, earlier=earlier, **options)
-
-    monkeypatch.setattr("tutor.session.values.mark", watching)
-    session = sitting(small("ask: [yhat, L]"))
+def test_a_value_right_for_an_earlier_mistake_is_accepted() -> None:
+    kept = Kept()
+    session = sitting(small("ask: [yhat, L]"), kept)
     session.act(actions.Answer("yhat", "5"))
-    session.act(actions.Answer("L", "99"))
-    session.act(actions.Answer("yhat", "6.25"))
-    session.act(actions.Answer("L", "0.5625"))
-    assert seen == [{}, {"yhat": 5.0}, {"L": 99.0}, {}]
+    shown = session.act(actions.Answer("L", "4"))
+    assert kept.stored[-1].outcome == "carried"
+    assert shown.asked[1].done
 
 
 def test_the_digits_a_question_asks_for_are_said_and_marked() -> None:

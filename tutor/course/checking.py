@@ -15,14 +15,30 @@ from pathlib import Path as FilePath
 from engine.names import Spelling, UnknownName
 from engine.trace import Phase
 from tutor.course.documents import Path
+from tutor.course.drawn import is_drawn
 from tutor.course.errors import CourseError, shorten, shown_path
+from tutor.course.forms import KIND_LETTERS
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.lessons import catalogue, lesson_files, own_folder, packaged_folder
 from tutor.course.placeholders import PlaceholderError, fill
 from tutor.course.problems import BuiltProblem, built
 from tutor.course.shelving import check_course_file, check_needs, check_unique_ids
 from tutor.course.style import style_warnings
-from tutor.course.types import Ask, Choose, Explain, Show, Step, Walk
+from tutor.course.types import (
+    PHASES,
+    Ask,
+    Choose,
+    Derive,
+    Explain,
+    Match,
+    Order,
+    Point,
+    Show,
+    Step,
+    Walk,
+    kind_of,
+)
+from tutor.course.walking import walked
 
 
 class Severity(Enum):
@@ -120,20 +136,34 @@ def _problems_can_be_built(lesson: Lesson) -> Iterator[CourseError]:
 
 def _steps_have_what_they_need(lesson: Lesson) -> Iterator[CourseError]:
     for step in lesson.steps:
-        needs_problem = isinstance(step, Show | Walk | Ask)
-        if needs_problem and lesson.problem_of(step) is None:
+        if isinstance(step, Show | Walk | Ask | Derive | Point) and lesson.problem_of(step) is None:
             what = "this step has no problem to work on"
             yield lesson.document.error(lesson.step_path(step), what, "give the lesson a problem")
-        problem = lesson.problem_of(step)
-        if isinstance(step, Walk) and problem is not None and "update" in step.phases and problem.learning_rate is None:
-            what = "there is no update to walk through"
-            yield lesson.document.error((*lesson.step_path(step), "walk"), what, "give the problem a learning_rate")
+    for step, made in _steps_with_problem(lesson):
+        path = (*lesson.step_path(step), kind_of(step))
+        if isinstance(step, Show | Point) and made.network is None:
+            what = "there is no network to draw"
+            yield lesson.document.error(path, what, "give the step a problem with layers and weights")
+        if isinstance(step, Walk) and not walked(made.trace, step):
+            what = f"there is no {' or '.join(step.phases)} to walk through"
+            remedy = "give the problem a learning_rate" if "update" in step.phases and made.network else _walks(made)
+            yield lesson.document.error(path, what, remedy)
+
+
+def _walks(made: BuiltProblem) -> str:
+    """What can be walked through in a problem, as a remedy."""
+    there = [phase for phase in PHASES if walked(made.trace, Walk(walk=phase))]  # type: ignore[arg-type]
+    return f"expected {' or '.join(there)}"
 
 
 def _quantities_exist(lesson: Lesson) -> Iterator[CourseError]:
     for step, made in _steps_with_problem(lesson):
         if isinstance(step, Ask):
             yield from _asked(lesson, step, made)
+        if isinstance(step, Derive):
+            yield from _derived(lesson, step, made)
+        if isinstance(step, Point):
+            yield from _pointed(lesson, step, made)
         if isinstance(step, Show):
             for index, name in enumerate(step.highlight):
                 if (error := _unknown(lesson, (*lesson.step_path(step), "highlight", index), name, made)) is not None:
@@ -150,13 +180,42 @@ def _asked(lesson: Lesson, step: Ask, made: BuiltProblem) -> Iterator[CourseErro
         if (error := _unknown(lesson, place, name, made, computed=True)) is not None:
             yield error
             continue
+        if (error := _given(lesson, place, name, made)) is not None:
+            yield error
         found = made.trace.find(name)
-        if found.phase is Phase.GIVEN:
-            what = f"{shorten(name)} is given in this problem"
-            yield lesson.document.error(place, what, "ask for something that is computed")
         if found.name in seen:
             yield lesson.document.error(place, f"{shorten(name)} is asked twice on this sheet", "ask it once")
         seen.add(found.name)
+
+
+def _given(lesson: Lesson, path: Path, name: str, made: BuiltProblem) -> CourseError | None:
+    if made.trace.find(name).phase is not Phase.GIVEN:
+        return None
+    return lesson.document.error(
+        path, f"{shorten(name)} is given in this problem", "ask for something that is computed"
+    )
+
+
+def _derived(lesson: Lesson, step: Derive, made: BuiltProblem) -> Iterator[CourseError]:
+    path = (*lesson.step_path(step), "derive")
+    error = _unknown(lesson, path, step.derive, made, computed=True) or _given(lesson, path, step.derive, made)
+    if error is not None:
+        yield error
+    for index, name in enumerate(step.form):
+        place = (*lesson.step_path(step), "form", index)
+        if name not in KIND_LETTERS and (error := _unknown(lesson, place, name, made)) is not None:
+            yield error
+
+
+def _pointed(lesson: Lesson, step: Point, made: BuiltProblem) -> Iterator[CourseError]:
+    path = (*lesson.step_path(step), "point")
+    if (error := _unknown(lesson, path, step.point, made)) is not None:
+        yield error
+    elif made.network is not None and not is_drawn(made.notation.parse(step.point)):
+        what = f"{shorten(step.point)} is no part of the drawing"
+        yield lesson.document.error(
+            path, what, "expected a weight, a bias, an input or an output: W1_21, b12, x12, O12"
+        )
 
 
 def _unknown(lesson: Lesson, path: Path, name: str, made: BuiltProblem, computed: bool = False) -> CourseError | None:
@@ -196,6 +255,23 @@ def _options_are_explained(lesson: Lesson) -> Iterator[CourseError]:
                 yield lesson.document.error((*path, index), "this answer is offered twice", "take one out")
 
 
+def _things_differ(lesson: Lesson) -> Iterator[CourseError]:
+    """Things to order, and meanings to match, must be told apart."""
+    for step in lesson.steps:
+        if isinstance(step, Order):
+            places: list[tuple[str | int, str]] = list(enumerate(step.items))
+        elif isinstance(step, Match):
+            places = list(step.pairs.items())
+        else:
+            continue
+        seen: set[str] = set()
+        for place, text in places:
+            if text in seen:
+                path = (*lesson.step_path(step), "items" if isinstance(step, Order) else "pairs", place)
+                yield lesson.document.error(path, "this stands here twice", "take one out, or say it in other words")
+            seen.add(text)
+
+
 def _reads_well(lesson: Lesson) -> Iterator[CourseError]:
     for step, path, text in texts(lesson):
         try:
@@ -212,6 +288,7 @@ CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] =
     (Severity.ERROR, _quantities_exist),
     (Severity.ERROR, _placeholders_can_be_filled),
     (Severity.ERROR, _options_are_explained),
+    (Severity.ERROR, _things_differ),
     (Severity.WARNING, _reads_well),
 )
 
@@ -237,11 +314,29 @@ def _texts_of(step: Step) -> Iterator[tuple[Path, str]]:
             yield ("say",), say
             for rung, words in hints.items():
                 yield ("hints", rung), words
+        case Derive(say=say, hints=hints):
+            yield ("say",), say
+            for rung, words in hints.items():
+                yield ("hints", rung), words
         case Choose(text=text, options=options):
             yield ("choose",), text
             for index, option in enumerate(options):
                 yield ("options", index, "text"), option.text
                 yield ("options", index, "because"), option.because
+        case Order(text=text, items=items, because=because):
+            yield ("order",), text
+            for index, item in enumerate(items):
+                yield ("items", index), item
+            yield ("because",), because
+        case Match(text=text, pairs=pairs, because=because):
+            yield ("match",), text
+            for term, meaning in pairs.items():
+                yield ("pairs", term), term
+                yield ("pairs", term), meaning
+            yield ("because",), because
+        case Point(say=say, because=because):
+            yield ("say",), say
+            yield ("because",), because
 
 
 def _built_or_none(lesson: Lesson, step: Step) -> BuiltProblem | None:

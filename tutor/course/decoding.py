@@ -31,6 +31,12 @@ def decode(document: Document, kind: type[T], path: Path = ()) -> T:
         raise _in_words(document, kind, path, inner, complaint) from None
 
 
+def missing(document: Document, kind: type[Any], path: Path, key: str) -> CourseError:
+    """The error for a key of ``kind`` that has to stand in the mapping under ``path`` and does not."""
+    what = f"{key} is missing{_in(_name(path))}"
+    return document.error(path, what, f"expected {key}: {_description(kind, (), key)}")
+
+
 def kind_is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 

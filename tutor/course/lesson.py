@@ -19,7 +19,23 @@ from tutor.course.decoding import decode
 from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import did_you_mean, nearest, shown_path
 from tutor.course.sources import read_text
-from tutor.course.types import STEP_KINDS, Ask, Choose, Explain, LessonFile, Problem, Show, Step, Walk
+from tutor.course.types import (
+    STEP_KINDS,
+    Ask,
+    Choose,
+    Derive,
+    Explain,
+    LessonFile,
+    Match,
+    Order,
+    Point,
+    Problem,
+    Show,
+    Step,
+    Walk,
+    kind_of,
+    variant_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +184,13 @@ def derived_id(step: Step) -> str:
             about = f"walk:{'+'.join(phases)}"
         case Ask(quantities=quantities):
             about = f"ask:{'+'.join(''.join(name.split()) for name in quantities)}"
-        case Choose(text=text):
-            about = f"choose:{_slug(text)}"
-    return f"{about}@{step.problem}" if isinstance(step.problem, str) else about
+        case Derive(derive=name) | Point(point=name):
+            about = f"{kind_of(step)}:{''.join(name.split())}"
+        case Choose(text=text) | Order(text=text) | Match(text=text):
+            about = f"{kind_of(step)}:{_slug(text)}"
+    variant = variant_of(step)
+    about += f"@{step.problem}" if isinstance(step.problem, str) else ""
+    return f"{about}@seed-{variant.seed}" if variant else about
 
 
 def _slug(text: str) -> str:

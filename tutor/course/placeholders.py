@@ -8,6 +8,7 @@ So a text can never disagree with what the engine computes, and the same file re
     {rule:dL/dW1_11}    the chain rule, in names of derivatives
     {formula:dL/dW1_11} written out in symbols
     {numbers:dL/dW1_11} the same with this problem's numbers
+    {definition:sigmoid}, {loss:huber}, {rule:adam}   a rule of the course, from the tables (see `tables`)
     {{ and }}           the braces themselves
 """
 
@@ -23,6 +24,7 @@ from engine.rendering import Style, render, with_values
 from engine.working import working
 from tutor.course.errors import did_you_mean, shorten
 from tutor.course.problems import BuiltProblem
+from tutor.course.tables import SUBJECTS
 from tutor.course.wording import ascii_form, unwrapped
 
 SHOWN_DIGITS = 4
@@ -91,27 +93,42 @@ def fill(text: str, built: BuiltProblem | None, spelling: Spelling = Spelling.UN
     """
 
     def filled(found: re.Match[str]) -> str:
-        return found[0][0] if found[0] in ("{{", "}}") else value_of(_taken_apart(found), built, spelling)
+        if found[0] in ("{{", "}}"):
+            return found[0][0]
+        return _in_its_place(value_of(_taken_apart(found), built, spelling), found)
 
     parts = _PART.sub(filled, unwrapped(text))
     return ascii_form(parts) if spelling is Spelling.ASCII else parts
 
 
+def _in_its_place(value: str, found: re.Match[str]) -> str:
+    """Several lines stand under one another where the line holds nothing else, and in a row elsewhere."""
+    before = found.string[: found.start()].rpartition("\n")[2]
+    return value.replace("\n", ", " if before.strip() else f"\n{before}")
+
+
 def value_of(placeholder: Placeholder, built: BuiltProblem | None, spelling: Spelling = Spelling.UNICODE) -> str:
     """What stands in the place of one placeholder. Raises PlaceholderError."""
     shown = shorten(placeholder.text)
+    subject = SUBJECTS.get(placeholder.form)
+    if subject and placeholder.name in subject.names:
+        return "\n".join(equation.text(spelling) for equation in subject.equations(placeholder.name))
+    if subject and (built is None or placeholder.form not in FORMS):
+        remedy = did_you_mean(placeholder.name, subject.names)
+        raise PlaceholderError(placeholder.text, f"{shown} is not {subject.about}", remedy)
     if built is None:
         remedy = "write braces twice to show them, or give the lesson a problem"
         raise PlaceholderError(placeholder.text, f"{shown} has no problem to come from", remedy)
     if placeholder.form and placeholder.form not in FORMS:
-        remedy = did_you_mean(placeholder.form, FORMS)
+        remedy = did_you_mean(placeholder.form, (*FORMS, *SUBJECTS))
         raise PlaceholderError(placeholder.text, f"{shown} does not begin with a known word", remedy)
     try:
         name = built.notation.parse(placeholder.name)
         if placeholder.form != "name":
             built.trace.find(placeholder.name)
     except UnknownName as error:
-        remedy = f"did you mean {error.nearest}?" if error.nearest else str(error)
+        known = did_you_mean(placeholder.name, subject.names) if subject and not error.nearest else str(error)
+        remedy = f"did you mean {error.nearest}?" if error.nearest else known
         raise PlaceholderError(placeholder.text, f"{shown} names nothing in this problem", remedy) from None
     if placeholder.form:
         return FORMS[placeholder.form](built, name, spelling)

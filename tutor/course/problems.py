@@ -1,13 +1,13 @@
-"""Builds the network and the whole computation of a problem, and says which line is wrong when it cannot.
+"""Builds the whole computation of a problem, and says which line is wrong when it cannot.
 
 The engine decides what fits. Here its complaint meets the file: a matrix of the wrong shape becomes an error at
-the line of that matrix.
+the line of that matrix. What a problem without a network computes is in `tutor.course.formulas`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -17,29 +17,33 @@ import numpy as np
 from engine.names import Notation
 from engine.network import Network, NetworkError
 from engine.trace import Trace, TraceDisagreement, trace
-from tutor.course.decoding import decode
+from tutor.course.decoding import decode, missing
 from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import CourseError, nearest, shown_path
+from tutor.course.formulas import computed_formulas, counted
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.lessons import catalogue, load_lesson, looks_like_path
+from tutor.course.problem_types import COUNT, FORMULAS, NETWORK, Problem, ProblemKind, kind_of_problem, written_keys
 from tutor.course.sources import read_text
-from tutor.course.types import Problem, Step
+from tutor.course.types import Step
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltProblem:
     """A problem with everything computed.
 
-    ``features`` has a name for every input and ``target_names`` for every output ("" where the file gives
-    none). ``notation`` reads and spells the names that exist here.
+    ``network`` is None for a problem of formulas or of sizes to count in. ``features`` has a name for every
+    input and ``target_names`` for every output ("" where the file gives none). ``notation`` reads and spells
+    the names that exist here. ``exact`` means that its values are counted, so that only the very number is right.
     """
 
     problem: Problem
-    network: Network
+    network: Network | None
     trace: Trace
     notation: Notation
-    features: tuple[str, ...]
-    target_names: tuple[str, ...]
+    features: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    exact: bool = False
 
 
 def built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:
@@ -67,6 +71,33 @@ def build(problem: Problem, document: Document, path: Path = ()) -> BuiltProblem
 
 
 def _build(problem: Problem, document: Document, path: Path) -> BuiltProblem:
+    kind = kind_of_problem(problem)
+    written = written_keys(problem)
+    for key in written:
+        if key not in (*kind.needs, *kind.takes):
+            what = f"{key} stands beside {kind.needs[0]}"
+            raise document.error((*path, key), what, f"{kind.called} take only {_keys(kind)}", key=True)
+    for key in kind.needs:
+        if key not in written:
+            raise missing(document, Problem, path, key)
+    return _BUILDERS[kind](problem, document, path)
+
+
+def _keys(kind: ProblemKind) -> str:
+    return " and ".join((*kind.takes, *kind.needs))
+
+
+def _build_formulas(problem: Problem, document: Document, path: Path) -> BuiltProblem:
+    computed = computed_formulas(problem, document, path)
+    return BuiltProblem(problem, None, computed, computed.notation)
+
+
+def _build_count(problem: Problem, document: Document, path: Path) -> BuiltProblem:
+    computed = counted(problem.layers)
+    return BuiltProblem(problem, None, computed, computed.notation, exact=True)
+
+
+def _build_network(problem: Problem, document: Document, path: Path) -> BuiltProblem:
     _check_names(problem, document, path)
     for place, choice in ((("loss",), problem.loss), *_activations(problem)):
         if not isinstance(choice, str) and len(choice) != 1:
@@ -92,6 +123,13 @@ def _build(problem: Problem, document: Document, path: Path) -> BuiltProblem:
         _padded(problem.features, problem.layers[0]),
         _padded(_target_names(problem), problem.layers[-1]),
     )
+
+
+_BUILDERS: dict[ProblemKind, Callable[[Problem, Document, Path], BuiltProblem]] = {
+    NETWORK: _build_network,
+    FORMULAS: _build_formulas,
+    COUNT: _build_count,
+}
 
 
 # --- problems named on the command line ----------------------------------------------------------

@@ -14,6 +14,7 @@ import msgspec
 from engine import activations, losses
 from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
+from tutor.course.problem_types import PROBLEM_KINDS, ProblemKind
 from tutor.course.types import STEP_KINDS, LessonFile, Problem
 
 _PLACE = "#/$defs/{name}"
@@ -35,6 +36,7 @@ def lesson_schema() -> dict[str, Any]:
     problem["weights"] |= _WEIGHTS
     problem["activations"]["items"]["anyOf"] = [{"enum": list(ACTIVATIONS)}, _with_number(activations.ADJUSTABLE)]
     problem["loss"]["anyOf"] = [{"enum": list(LOSSES)}, _with_number(losses.ADJUSTABLE)]
+    definitions[Problem.__name__]["anyOf"] = [_keys_of(kind) for kind in PROBLEM_KINDS]
     for definition in definitions.values():
         _without_titles(definition)
     lesson = definitions.pop(LessonFile.__name__)
@@ -49,6 +51,12 @@ def lesson_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as the text of lessons/lesson.schema.json."""
     return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _keys_of(kind: ProblemKind) -> dict[str, Any]:
+    """What a problem of one kind has to hold, and nothing of the other kinds."""
+    known = dict.fromkeys((*kind.needs, *kind.takes), True)
+    return {"required": list(kind.needs), "properties": known, "additionalProperties": False}
 
 
 def _with_number(names: Iterable[str]) -> dict[str, Any]:

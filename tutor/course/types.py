@@ -10,56 +10,18 @@ from typing import Annotated, Any, Literal, TypeAlias, Union
 
 from msgspec import Meta, Struct, field
 
-Number: TypeAlias = Union[float, tuple[float, ...]]  # noqa: UP007 - msgspec reads this at run time
+from tutor.course.problem_types import Problem as Problem
+
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[str, ...] = ("forward", "loss", "backward", "update")
 Rung = Literal["1", "2", "3", "4"]
+MOST_IN_ORDER = 9  # each place is one typed digit
 
 
-class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One sample: what goes in and what should come out."""
+class Variant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fresh numbers for the same problem."""
 
-    x: Annotated[Number, Meta(description="The inputs: a number, or a list with one number a feature.")]
-    y: Annotated[Number, Meta(description="The target: a number, or a list with one number an output.")]
-
-
-class Problem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A network with its numbers and the samples it is shown."""
-
-    layers: Annotated[
-        tuple[Annotated[int, Meta(ge=1)], ...],
-        Meta(min_length=2, description="Neurons a layer, the inputs first: [2, 2, 1]."),
-    ]
-    activations: Annotated[
-        tuple[str | dict[str, float], ...],
-        Meta(description="One name a layer after the input; with a parameter as {leaky_relu: 0.1}."),
-    ]
-    loss: Annotated[
-        str | dict[str, float],
-        Meta(
-            description="The loss of one sample, with a number as {huber: 2}. Without it: squared_error, L = (y − ŷ)²."
-        ),
-    ] = "squared_error"
-    features: Annotated[
-        tuple[str, ...], Meta(description="What people call the inputs, shown beside x₁₁, x₁₂, …: [CGPA, IQ].")
-    ] = ()
-    target_name: Annotated[
-        str | tuple[str, ...], Meta(description="What people call the target; a list when there are several outputs.")
-    ] = ""
-    rows: Annotated[tuple[Row, ...], Meta(min_length=1, description="The samples: [{x: [3.75, 80], y: 8}].")]
-    weights: Annotated[
-        dict[str, tuple[float | tuple[float, ...], ...]],
-        Meta(
-            description="W1, b1, W2, b2, …: weights with rows from and columns to, biases as a list. "
-            "A layer whose b is left out has no biases."
-        ),
-    ]
-    learning_rate: Annotated[
-        float | None, Meta(description="η of the update. Without it there is no update to walk or ask for.")
-    ] = None
-    cost: Annotated[Literal["mean", "sum"], Meta(description="How the losses of several rows make up the cost J.")] = (
-        "mean"
-    )
+    seed: Annotated[int, Meta(ge=0, le=2**31, description="Which fresh numbers: the same seed gives the same ones.")]
 
 
 ProblemChoice: TypeAlias = Union[str, Problem, None]  # noqa: UP007 - msgspec reads this at run time
@@ -68,6 +30,16 @@ StepId = Annotated[str, Meta(description="A name of your own for this step. With
 StepProblem = Annotated[
     ProblemChoice,
     Meta(description="Another problem than the lesson's: a name from problems, or a problem written out here."),
+]
+StepVariant = Annotated[
+    Variant | None,
+    Meta(description="The problem with fresh numbers: {seed: 7}. Steps with the same seed share their numbers."),
+]
+Say = Annotated[str, Meta(description="The question in words.")]
+Because = Annotated[str, Meta(description="What to say once it is right.")]
+Hints = Annotated[
+    dict[Rung, str],
+    Meta(description="Your own words on a rung of the hint ladder: 1 idea, 2 rule, 3 with numbers, 4 working."),
 ]
 
 
@@ -89,6 +61,7 @@ class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     say: Annotated[str, Meta(description="A few lines to read beside the drawing.")] = ""
     id: StepId = ""
     problem: StepProblem = None
+    variant: StepVariant = None
 
 
 class Walk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,6 +73,7 @@ class Walk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     say: Annotated[str, Meta(description="A few lines to read on the way.")] = ""
     id: StepId = ""
     problem: StepProblem = None
+    variant: StepVariant = None
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -112,14 +86,13 @@ class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ask: Annotated[
         str | tuple[str, ...], Meta(description="A quantity such as O11 or dL/dW1_11; a list makes a sheet.")
     ]
-    say: Annotated[str, Meta(description="The question in words.")] = ""
+    say: Say = ""
     digits: Annotated[int, Meta(ge=1, le=12, description="Significant figures asked for.")] = 4
-    hints: Annotated[
-        dict[Rung, str],
-        Meta(description="Your own words on a rung of the hint ladder: 1 idea, 2 rule, 3 with numbers, 4 working."),
-    ] = {}
+    exact: Annotated[bool, Meta(description="Whether only the very number is right, as in counting.")] = False
+    hints: Hints = {}
     id: StepId = ""
     problem: StepProblem = None
+    variant: StepVariant = None
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -128,7 +101,33 @@ class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def hint(self, rung: int) -> str | None:
         """The lesson's own words on rung 1 to 4, or None where the engine's are used."""
-        return next((words for key, words in self.hints.items() if key == str(rung)), None)
+        return _own_hint(self.hints, rung)
+
+
+class Derive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question for a formula."""
+
+    derive: Annotated[str, Meta(min_length=1, description="A quantity whose formula is asked: dL/dW1_12.")]
+    say: Say = ""
+    form: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="The names the formula is to be written in, where that is asked: [x11, W2_21, y, yhat]. "
+            "A letter alone, such as W, stands for all of its kind."
+        ),
+    ] = ()
+    hints: Hints = {}
+    id: StepId = ""
+    problem: StepProblem = None
+    variant: StepVariant = None
+
+    def hint(self, rung: int) -> str | None:
+        """The lesson's own words on rung 1 to 4, or None where the engine's are used."""
+        return _own_hint(self.hints, rung)
+
+
+def _own_hint(hints: dict[Rung, str], rung: int) -> str | None:
+    return next((words for key, words in hints.items() if key == str(rung)), None)
 
 
 class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,7 +147,46 @@ class Choose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     problem: StepProblem = None
 
 
-Step: TypeAlias = Explain | Show | Walk | Ask | Choose
+Entry = Annotated[str, Meta(min_length=1)]
+
+
+class Order(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Things to put in order. They are shown shuffled."""
+
+    text: Annotated[str, Meta(min_length=1, description="What to put in order.")] = field(name="order")
+    items: Annotated[
+        tuple[Entry, ...],
+        Meta(min_length=2, max_length=MOST_IN_ORDER, description="The things, in the right order."),
+    ]
+    because: Because = ""
+    id: StepId = ""
+    problem: StepProblem = None
+
+
+class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms to match with their meanings. The meanings are shown shuffled."""
+
+    text: Annotated[str, Meta(min_length=1, description="What to match.")] = field(name="match")
+    pairs: Annotated[
+        dict[Entry, Entry],
+        Meta(min_length=2, max_length=MOST_IN_ORDER, description="Each term with its meaning: {W: weight, b: bias}."),
+    ]
+    because: Because = ""
+    id: StepId = ""
+    problem: StepProblem = None
+
+
+class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part to find in the drawing: a weight, a bias, or what a neuron puts out."""
+
+    point: Annotated[str, Meta(min_length=1, description="The part to find: W1_21, b12, O12, x11.")]
+    say: Say = ""
+    because: Because = ""
+    id: StepId = ""
+    problem: StepProblem = None
+
+
+Step: TypeAlias = Explain | Show | Walk | Ask | Derive | Choose | Order | Match | Point
 
 # The one table of what a step can be: the key that names it in a file, and its type. To add a kind, add
 # its class above, its row here, and what it means to a session.
@@ -157,8 +195,17 @@ STEP_KINDS: dict[str, type[Step]] = {
     "show": Show,
     "walk": Walk,
     "ask": Ask,
+    "derive": Derive,
     "choose": Choose,
+    "order": Order,
+    "match": Match,
+    "point": Point,
 }
+
+
+def variant_of(step: Step) -> Variant | None:
+    """The fresh numbers a step asks for, or None when it takes the problem as it is written."""
+    return step.variant if isinstance(step, Show | Walk | Ask | Derive) else None
 
 
 def kind_of(step: Step) -> str:

@@ -72,6 +72,10 @@ def _restart(view: View, argument: str) -> actions.Action | str:
     return actions.StartOver()
 
 
+def _another(view: View, argument: str) -> actions.Action | str:
+    return actions.Another() if view.another else "There are no other numbers to be had here, or not yet."
+
+
 def _words(view: View) -> list[str]:
     lines = describe(view.scene) if view.scene else ["This step has no drawing."]
     return [part for line in lines for part in pages.wrapped(line)]
@@ -108,6 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("hint", "h"), "the next hint for what is asked", act=_hint),
     Command(("skip", "next", "n"), "go on; what is left out can be answered later", act=_forward),
     Command(("back", "b"), "one place back", act=_back),
+    Command(("another",), "the same question with fresh numbers, once it is done", act=_another),
     Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
     Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
     Command(("values", "v"), "all that is given and found so far", show=pages.values),

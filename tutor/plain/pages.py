@@ -143,8 +143,8 @@ def values(view: View) -> list[str]:
 
 def prompt(view: View) -> str:
     """What stands before what the learner types."""
-    if view.kind == "ask" and not view.asked[view.focus].done:
-        return f"{view.asked[view.focus].label} = "
+    if view.asked and not view.asked[view.focus].done:
+        return f"{view.asked[view.focus].label}{view.asked[view.focus].sign}"
     if view.options and not view.can_go_on:
         return "Your choice: "
     return "> "

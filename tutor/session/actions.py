@@ -28,6 +28,11 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Another:
+    """The question that was just answered once more, with fresh numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Focus:
     """Work on the quantity ``key`` of a sheet."""
 
@@ -68,4 +73,4 @@ class Leave:
     """Stop for now. Everything is stored already; this only notes when."""
 
 
-Action = Answer | Choose | Hint | Focus | Forward | Back | GoTo | WalkTo | StartOver | Leave
+Action = Answer | Choose | Hint | Another | Focus | Forward | Back | GoTo | WalkTo | StartOver | Leave

@@ -14,8 +14,14 @@ from tutor.course.problems import BuiltProblem
 
 def conventions(problem: BuiltProblem, spelling: Spelling) -> tuple[str, ...]:
     """What holds in this problem, as sentences."""
-    trace, style = problem.trace, Style(spelling)
-    layers = problem.network.layers
+    general = (
+        "Four significant figures are asked for unless a question says otherwise: carry at least as many.",
+        "d is written where other books write ∂." if spelling is not Spelling.ASCII else "d stands for any derivative.",
+    )
+    if problem.network is None:
+        return general
+    trace, style, network = problem.trace, Style(spelling), problem.network
+    layers = network.layers
     edge = spell(weight(layers, 1, 1), spelling)
     L = loss(problem.notation.row_tag(1))
     lines = [
@@ -24,20 +30,15 @@ def conventions(problem: BuiltProblem, spelling: Spelling) -> tuple[str, ...]:
         "The input is layer 0.",
         f"{spell(L, spelling)} = {render(trace[L].definition, style)} for one row."
         + (" There is no ½ in it." if spelling is not Spelling.ASCII else " There is no 1/2 in it.")
-        * (problem.network.loss == "squared_error"),
+        * (network.loss == "squared_error"),
     ]
     slopes: dict[str, Step] = {}
     for step in trace.phase(Phase.BACKWARD):
         if step.role is Role.LOCAL and isinstance(step.name, Derivative) and step.name.wrt.kind is Kind.WEIGHTED_SUM:
             layer = step.name.wrt.indices[0]
-            slopes.setdefault(problem.network.activations[layer - 1], step)
+            slopes.setdefault(network.activations[layer - 1], step)
     lines += [
         f"{called.replace('_', ' ')}: {spell(step.name, spelling)} = {render(step.definition, style)}."
         for called, step in slopes.items()
     ]
-    lines += [
-        "All gradients use the weights from before the update.",
-        "Four significant figures are asked for unless a question says otherwise: carry at least as many.",
-        "d is written where other books write ∂." if spelling is not Spelling.ASCII else "d stands for any derivative.",
-    ]
-    return tuple(lines)
+    return (*lines, "All gradients use the weights from before the update.", *general)

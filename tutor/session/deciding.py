@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
-from tutor.course.problems import built
 from tutor.course.types import Ask, Choose, Step, Walk
-from tutor.marking.deciding import mark
 from tutor.session import actions
-from tutor.session.knowledge import asked, knowledge, walked
+from tutor.session.asking import Asking
+from tutor.session.knowledge import knowledge, walked
+from tutor.session.questions import QUESTIONS, asks, keys_of
 from tutor.session.state import END, Item, State
+from tutor.session.variants import has_fresh_numbers, problem_at, seed_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Draft:
     mistake: str = ""
     message: str = ""
     hints: int = 0
+    seed: int | None = None
     caret: int | None = None
 
 
@@ -76,17 +78,16 @@ def decide(situation: Situation, action: actions.Action) -> tuple[Draft, ...]:
 
 def place_in_walk(lesson: Lesson, state: State, step: Walk) -> tuple[int, int]:
     """Where in a walk the learner is, from 0, and how many places it has."""
-    problem = built(lesson, step)
+    problem = problem_at(lesson, state, step)
     length = len(walked(problem.trace, step)) if problem else 0
     # A lesson that was changed since may have become shorter.
     return max(0, min(state.step(step.id).place, length - 1)), length
 
 
-def lines_of(lesson: Lesson, state: State, step: Ask) -> dict[str, Item]:
+def lines_of(lesson: Lesson, state: State, step: Step) -> dict[str, Item]:
     """What is asked, in canonical ASCII and in order, with what became of each."""
-    problem = built(lesson, step)
     items = state.step(step.id).items
-    return {str(name): items.get(str(name), Item()) for name in asked(problem, step)} if problem else {}
+    return {key: items.get(key, Item()) for key in keys_of(problem_at(lesson, state, step), step)}
 
 
 def focus_of(lines: Iterable[str], focus: str) -> int:
@@ -106,12 +107,12 @@ def _forward(here: Situation, action: actions.Forward) -> tuple[Draft, ...]:
         place, length = place_in_walk(here.lesson, here.state, step)
         if place + 1 < length:
             return (Draft(kind="walk", step=step.id, item=str(place + 1)),)
-    if isinstance(step, Ask):
+    if asks(step) and not here.state.step(step.id).solved:
         return _forward_from_sheet(here, step)
     return _to(here, here.state.position + 1)
 
 
-def _forward_from_sheet(here: Situation, step: Ask) -> tuple[Draft, ...]:
+def _forward_from_sheet(here: Situation, step: Step) -> tuple[Draft, ...]:
     """To the next open line. Behind the last, a line that is done leads back to those left out before."""
     lines = lines_of(here.lesson, here.state, step)
     keys = list(lines)
@@ -176,9 +177,9 @@ def _leave(here: Situation, action: actions.Leave) -> tuple[Draft, ...]:
 # --- answering ----------------------------------------------------------------------------------
 
 
-def _asking(here: Situation, key: str) -> tuple[Ask, Item] | None:
-    """The ask step the learner is at and what became of ``key`` there, unless that is not asked or done."""
-    if not isinstance(here.step, Ask):
+def _asking(here: Situation, key: str) -> tuple[Step, Item] | None:
+    """The question the learner is at and what became of ``key`` there, unless that is not asked or done."""
+    if here.step is None or not asks(here.step):
         return None
     item = lines_of(here.lesson, here.state, here.step).get(key)
     return None if item is None or item.done else (here.step, item)
@@ -189,32 +190,24 @@ def _answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
     if asking is None or not action.text.strip():
         return ()
     step, item = asking
-    problem = built(here.lesson, step)
-    assert problem is not None
-    name = problem.notation.parse(action.key)
-    knows = knowledge(here.lesson, here.state, here.state.position)
-    verdict = mark(
-        problem.trace,
-        name,
-        action.text,
-        digits=step.digits,
-        usable=knows.known - {name},
-        earlier={other: value for other, value in knows.earlier.items() if other != name},
-        spelling=here.spelling,
-    )
+    problem = problem_at(here.lesson, here.state, step)
+    knows = knowledge(here.lesson, here.state, here.state.position) if problem else None
+    about = Asking(here.lesson, step, action.key, problem, knows, here.spelling)
+    judged = QUESTIONS[type(step)].judge(about, action.text)
     return (
         Draft(
             kind="answer",
             step=step.id,
             item=action.key,
             typed=action.text,
-            understood=verdict.answer.understood,
-            value=verdict.answer.value,
-            outcome=str(verdict.outcome),
-            mistake=verdict.mistake,
-            message=verdict.message,
+            understood=judged.understood,
+            value=judged.value,
+            outcome=judged.outcome,
+            mistake=judged.mistake,
+            message=judged.message,
             hints=item.hints,
-            caret=verdict.caret,
+            seed=seed_of(here.state, step),
+            caret=judged.caret,
         ),
     )
 
@@ -224,12 +217,28 @@ def _hint(here: Situation, action: actions.Hint) -> tuple[Draft, ...]:
     if asking is None:
         return ()
     step, item = asking
-    return (Draft(kind="hint", step=step.id, item=action.key, hints=item.hints + 1),)
+    seed = seed_of(here.state, step)
+    return (Draft(kind="hint", step=step.id, item=action.key, hints=item.hints + 1, seed=seed),)
+
+
+def _another(here: Situation, action: actions.Another) -> tuple[Draft, ...]:
+    step = here.step
+    if step is None or not can_have_another(here.lesson, here.state, step):
+        return ()
+    return (Draft(kind="another", step=step.id, seed=(seed_of(here.state, step) or 0) + 1),)
+
+
+def can_have_another(lesson: Lesson, state: State, step: Step) -> bool:
+    """Whether a question is done and can be asked again with fresh numbers."""
+    problem = problem_at(lesson, state, step)
+    if not isinstance(step, Ask) or problem is None or not has_fresh_numbers(problem):
+        return False
+    return all(item.done for item in lines_of(lesson, state, step).values())
 
 
 def _focus(here: Situation, action: actions.Focus) -> tuple[Draft, ...]:
     step = here.step
-    if not isinstance(step, Ask):
+    if step is None or not asks(step):
         return ()
     keys = list(lines_of(here.lesson, here.state, step))
     now = keys[focus_of(keys, here.state.step(step.id).focus)]
@@ -252,6 +261,7 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.Answer: _answer,
     actions.Choose: _choose,
     actions.Hint: _hint,
+    actions.Another: _another,
     actions.Focus: _focus,
     actions.Forward: _forward,
     actions.Back: _back,

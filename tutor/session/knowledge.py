@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.names import Name
-from engine.trace import Phase, Role, Step, Trace
+from engine.trace import Phase, Role, Trace
 from tutor.course.lesson import Lesson
-from tutor.course.problems import BuiltProblem, built
+from tutor.course.problems import BuiltProblem
 from tutor.course.types import Ask, Walk
 from tutor.course.types import Step as LessonStep
+from tutor.course.walking import walked
 from tutor.session.state import Item, State
+from tutor.session.variants import numbers_of, problem_at
 
-# A walk shows values and gradients; a neuron's own derivative is seen inside the working.
-_PHASES = {"forward": Phase.FORWARD, "loss": Phase.LOSS, "backward": Phase.BACKWARD, "update": Phase.UPDATE}
+__all__ = ["Knowledge", "asked", "knowledge", "walked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,6 @@ class Knowledge:
         return self.given | self.found | self.shown
 
 
-def walked(trace: Trace, walk: Walk) -> tuple[Step, ...]:
-    """The steps of the computation that a walk goes through, in order."""
-    return tuple(step for phase in walk.phases for step in trace.phase(_PHASES[phase]) if step.role is not Role.LOCAL)
-
-
 def asked(problem: BuiltProblem, ask: Ask) -> tuple[Name, ...]:
     """The quantities an ask step asks for, in its order."""
     return tuple(problem.notation.parse(text) for text in ask.quantities)
@@ -48,14 +44,14 @@ def asked(problem: BuiltProblem, ask: Ask) -> tuple[Name, ...]:
 def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
     """What is known of the problem of the step at ``position``. The problem must exist."""
     here = lesson.steps[position]
-    problem = built(lesson, here)
+    problem = problem_at(lesson, state, here)
     assert problem is not None
     given = frozenset(step.name for step in problem.trace.phase(Phase.GIVEN))
     found: set[Name] = set()
     shown: set[Name] = set()
     hidden: set[Name] = set()
     earlier: dict[Name, float] = {}
-    for index, step in _steps_about(lesson, lesson.problem_name(here)):
+    for index, step in _steps_about(lesson, state, here):
         done = state.step(step.id)
         if isinstance(step, Walk):
             shown.update(one.name for one in walked(problem.trace, step)[: done.farthest + 1])
@@ -88,9 +84,11 @@ def _open(problem: BuiltProblem, here: LessonStep, state: State) -> set[Name]:
     return {name for name in asked(problem, here) if not items.get(str(name), Item()).done}
 
 
-def _steps_about(lesson: Lesson, problem: str) -> Iterator[tuple[int, Walk | Ask]]:
+def _steps_about(lesson: Lesson, state: State, here: LessonStep) -> Iterator[tuple[int, Walk | Ask]]:
+    """The walks and questions with the same numbers as ``here``."""
+    numbers = numbers_of(lesson, state, here)
     for index, step in enumerate(lesson.steps):
-        if isinstance(step, Walk | Ask) and lesson.problem_name(step) == problem:
+        if isinstance(step, Walk | Ask) and numbers_of(lesson, state, step) == numbers:
             yield index, step
 
 

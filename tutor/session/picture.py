@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.names import Derivative, Kind, Name, Quantity, Spelling, bias, loss, spell, weight
+from engine.network import Network
 from engine.numerals import numeral
 from engine.trace import Phase, Trace
 from tutor.course.problems import BuiltProblem
@@ -69,19 +70,22 @@ def _along(trace: Trace, name: Derivative, lit: set[Quantity], seen: set[Derivat
 
 def picture(problem: BuiltProblem, known: Collection[Name], about: Involved, spelling: Spelling, row: int = 1) -> Scene:
     """The scene of ``problem``; values that are not in ``known`` are ``?``."""
-    painter = _Painter(problem, known, about, spelling, row)
-    sizes = problem.network.sizes
+    network = problem.network
+    assert network is not None, "only a network is drawn"
+    painter = _Painter(problem, network, known, about, spelling, row)
+    sizes = network.sizes
     return Scene(
         tuple(painter.layer(k) for k in range(len(sizes))),
         painter.outcomes(),
         about.direction,
-        weight_room=painter.room(list(problem.network.parameters())),
+        weight_room=painter.room(list(network.parameters())),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Painter:
     problem: BuiltProblem
+    network: Network
     known: Collection[Name]
     about: Involved
     spelling: Spelling
@@ -99,16 +103,16 @@ class _Painter:
 
     def layer(self, k: int) -> Layer:
         names = self.problem.notation
-        outputs = [names.output(k, j, self.row) for j in range(1, self.problem.network.sizes[k] + 1)]
+        outputs = [names.output(k, j, self.row) for j in range(1, self.network.sizes[k] + 1)]
         neurons = tuple(self.neuron(k, j, name) for j, name in enumerate(outputs, start=1))
         edges = tuple(self.edge(k, i, j) for j in range(1, len(outputs) + 1) for i in self.before(k))
         return Layer(neurons, edges, value_room=self.room(outputs))
 
     def before(self, k: int) -> range:
-        return range(1, self.problem.network.sizes[k - 1] + 1) if k else range(0)
+        return range(1, self.network.sizes[k - 1] + 1) if k else range(0)
 
     def neuron(self, k: int, j: int, name: Quantity) -> Neuron:
-        network = self.problem.network
+        network = self.network
         note = network.activations[k - 1].replace("_", " ") if k else ""
         own_bias = None
         if k and network.biases[k - 1] is not None:
@@ -130,9 +134,9 @@ class _Painter:
         return Edge(str(name), i - 1, j - 1, spell(name, self.spelling), self.number(name), self.about.mark(name))
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        names, last = self.problem.notation, len(self.problem.network.sizes) - 1
+        names, last = self.problem.notation, len(self.network.sizes) - 1
         made = []
-        for j in range(1, self.problem.network.sizes[last] + 1):
+        for j in range(1, self.network.sizes[last] + 1):
             y = names.target(j, self.row)
             called = self.problem.target_names[j - 1]
             text = f"{called}  {spell(y, self.spelling)} {self.number(y)}".strip()

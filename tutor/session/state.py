@@ -55,6 +55,7 @@ class StepState:
     place: int = 0
     farthest: int = -1
     focus: str = ""
+    seed: int | None = None  # of the numbers the learner asked for; None for those of the lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,15 @@ def _focus(step_ids: Sequence[str], state: State, event: Event) -> State:
     return _change(state, event.step, focus=event.item)
 
 
+def _another(step_ids: Sequence[str], state: State, event: Event) -> State:
+    """The same question with other numbers. That it was answered before is kept."""
+    step = state.step(event.step)
+    answered = bool(step.items) and all(item.right for item in step.items.values())
+    return _change(
+        state, event.step, items=MappingProxyType({}), focus="", seed=event.seed, solved=step.solved or answered
+    )
+
+
 def _restart(step_ids: Sequence[str], state: State, event: Event) -> State:
     return State(finished=state.finished)
 
@@ -157,5 +167,6 @@ _TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {
     "hint": _hint,
     "choose": _choose,
     "focus": _focus,
+    "another": _another,
     "restart": _restart,
 }

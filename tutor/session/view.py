@@ -65,6 +65,7 @@ class Asked:
     done: bool = False  # right (or given up: see revealed)
     revealed: bool = False  # the value was shown by the last hint, or the question was skipped
     value: str = ""  # the value to show once done
+    sign: str = " = "  # between the label and the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ class Option:
     chosen: bool = False
     right: bool = False  # only set once it was found
     because: str = ""  # why not, once chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the drawing that can be pointed at: its key in the scene, its column, the answer that means it."""
+
+    key: str
+    column: int  # neurons and the weights behind them in turn, from the left
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ class View:
     lesson_id: str
     title: str
     place: Place
-    kind: str  # explain, show, walk, ask, choose, end
+    kind: str  # a kind of step (explain, show, walk, ask, derive, choose, order, match, point), or end
     text: str = ""  # what is explained or asked: plain text, blank lines between paragraphs
     scene: Scene | None = None
     working: tuple[WorkingLine, ...] = ()
@@ -113,6 +123,8 @@ class View:
     known: tuple[Known, ...] = ()
     conventions: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()  # the paths that add up to what is asked, in words
+    parts: tuple[Part, ...] = ()  # what a cursor in the drawing can stand on, column by column
     hints_left: int = 0
+    another: bool = False  # the question is done and can be asked again with fresh numbers
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
     notice: str = ""  # standing notice: records cannot be written, and the like

@@ -7,36 +7,24 @@ engine computes into the picture that both faces lay out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from engine.names import Name, Quantity, Spelling, spell
+from engine.names import Name, Quantity, Spelling, UnknownName, spell
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
-from tutor.course.placeholders import fill
-from tutor.course.problems import BuiltProblem, built
-from tutor.course.types import Ask, Choose, Explain, Show, Walk, kind_of
-from tutor.session import helping, panel
+from tutor.course.problems import BuiltProblem
+from tutor.course.types import Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk, kind_of
+from tutor.session import exercises, helping, panel
 from tutor.session.conventions import conventions
-from tutor.session.deciding import focus_of, lines_of, place_in_walk
-from tutor.session.knowledge import Knowledge, asked, knowledge, walked
-from tutor.session.picture import Involved, involved, picture, row_of
-from tutor.session.state import FREE, LAST_RUNG, RIGHT, Item, State
+from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
+from tutor.session.knowledge import asked, knowledge, walked
+from tutor.session.moment import Moment, drawn, verdict
+from tutor.session.picture import Involved, involved, row_of
+from tutor.session.state import LAST_RUNG, Item, State
+from tutor.session.values import is_exact
+from tutor.session.variants import problem_at
 from tutor.session.view import Asked, Message, Option, Place, Tone, View
 from tutor.session.wording import in_spelling
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a view is made from. ``problem`` and ``knows`` are None for a step without a problem."""
-
-    lesson: Lesson
-    state: State
-    spelling: Spelling
-    problem: BuiltProblem | None
-    knows: Knowledge | None
-
-    def text(self, template: str) -> str:
-        return fill(template, self.problem, self.spelling)
 
 
 def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> View:
@@ -47,7 +35,7 @@ def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> 
     if state.position >= steps:
         return View(lesson.id, title, place, "end", text=_summary(lesson, state, spelling), notice=notice)
     step = lesson.steps[state.position]
-    problem = built(lesson, step)
+    problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
     moment = Moment(lesson, state, spelling, problem, knows)
     shown = View(lesson.id, title, place, kind_of(step), notice=notice)
@@ -55,12 +43,6 @@ def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> 
         known = panel.known_values(problem, knows, spelling)
         shown = replace(shown, known=known, conventions=conventions(problem, spelling))
     return _SHOW[type(step)](shown, moment, step)
-
-
-def _drawn(shown: View, moment: Moment, about: Involved, row: int = 1) -> View:
-    if moment.problem is None or moment.knows is None:
-        return shown
-    return replace(shown, scene=picture(moment.problem, moment.knows.known, about, moment.spelling, row))
 
 
 # --- one function a kind of step ----------------------------------------------------------------
@@ -73,7 +55,7 @@ def _explain(shown: View, moment: Moment, step: Explain) -> View:
 def _show(shown: View, moment: Moment, step: Show) -> View:
     names = [moment.problem.notation.parse(text) for text in step.highlight] if moment.problem else []
     lit = frozenset(name for name in names if isinstance(name, Quantity))
-    return _drawn(replace(shown, text=moment.text(step.say)), moment, Involved(lit=lit))
+    return drawn(replace(shown, text=moment.text(step.say)), moment, Involved(lit=lit))
 
 
 def _walk(shown: View, moment: Moment, step: Walk) -> View:
@@ -88,7 +70,7 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         working=panel.working_lines(trace, name, moment.spelling),
         paths=panel.paths_in_words(trace, name, moment.spelling),
     )
-    return _drawn(shown, moment, involved(trace, name), row_of(name))
+    return drawn(shown, moment, involved(trace, name), row_of(name))
 
 
 def _ask(shown: View, moment: Moment, step: Ask) -> View:
@@ -109,13 +91,14 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
         messages=_messages(moment, problem, step, name, item),
         paths=panel.paths_in_words(problem.trace, name, spelling),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
-        can_go_on=all(one.done for one in items),
+        can_go_on=all(one.done for one in items) or moment.state.step(step.id).solved,
+        another=can_have_another(moment.lesson, moment.state, step),
     )
     about = involved(problem.trace, name)
     if not (item.hints or item.done):
         # Only what is asked is marked until the first hint lights what takes part in it.
         about = replace(about, lit=frozenset())
-    return _drawn(shown, moment, about, row_of(name))
+    return drawn(shown, moment, about, row_of(name))
 
 
 def _asked_row(problem: BuiltProblem, name: Name, item: Item, spelling: Spelling) -> Asked:
@@ -125,8 +108,10 @@ def _asked_row(problem: BuiltProblem, name: Name, item: Item, spelling: Spelling
 
 
 def _question(moment: Moment, step: Ask) -> str:
-    figures = f"{step.digits} significant figures" if step.digits > 1 else "1 significant figure"
-    return f"{moment.text(step.say).strip()} Answer to {figures}.".strip()
+    figures = f"Answer to {step.digits} significant figures." if step.digits > 1 else "Answer to 1 significant figure."
+    if moment.problem and is_exact(moment.problem, step):
+        figures = "Give the exact number."
+    return f"{moment.text(step.say).strip()} {figures}".strip()
 
 
 def _messages(moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item: Item) -> tuple[Message, ...]:
@@ -136,18 +121,8 @@ def _messages(moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item
         words = helping.words(problem.trace, name, item.hints, moment.spelling) if own is None else moment.text(own)
         made.append(Message(Tone.HINT, words))
     if item.message:
-        made.append(_verdict(item, moment.spelling))
+        made.append(verdict(item, moment.spelling))
     return tuple(made)
-
-
-def _verdict(item: Item, spelling: Spelling) -> Message:
-    tone = Tone.RIGHT if item.outcome in RIGHT else Tone.FREE if item.outcome in FREE else Tone.WRONG
-    text = in_spelling(item.message, spelling)
-    if item.caret is None:
-        return Message(tone, text)
-    # Spelled in two halves, so that the caret stays between the same characters.
-    before = in_spelling(item.typed[: item.caret], spelling)
-    return Message(tone, text, before + in_spelling(item.typed[item.caret :], spelling), len(before))
 
 
 def _choose(shown: View, moment: Moment, step: Choose) -> View:
@@ -166,7 +141,7 @@ def _choose(shown: View, moment: Moment, step: Choose) -> View:
     chosen = [options[number - 1] for number in done.chosen if 1 <= number <= len(options)]
     messages = tuple(_on_choice(option) for option in chosen[-1:])
     shown = replace(shown, text=moment.text(step.text), options=options, messages=messages, can_go_on=done.solved)
-    return _drawn(shown, moment, Involved())
+    return drawn(shown, moment, Involved())
 
 
 def _on_choice(option: Option) -> Message:
@@ -174,10 +149,28 @@ def _on_choice(option: Option) -> Message:
     return Message(tone, f"{opening} {option.because}".strip())
 
 
-_SHOW: dict[type, Callable[..., View]] = {Explain: _explain, Show: _show, Walk: _walk, Ask: _ask, Choose: _choose}
+_SHOW: dict[type, Callable[..., View]] = {
+    Explain: _explain,
+    Show: _show,
+    Walk: _walk,
+    Ask: _ask,
+    Derive: exercises.show_derive,
+    Choose: _choose,
+    Order: exercises.show_arranged,
+    Match: exercises.show_arranged,
+    Point: exercises.show_point,
+}
 
 
 # --- the end ------------------------------------------------------------------------------------
+
+
+def _called(problem: BuiltProblem | None, key: str, spelling: Spelling) -> str:
+    """A line of a question as it is listed: by its quantity, or by what was to be done."""
+    try:
+        return spell(problem.notation.parse(key), spelling) if problem else f"a question of {key}"
+    except UnknownName:
+        return f"a question of {key}"
 
 
 def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
@@ -187,13 +180,12 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
             solved = state.step(step.id).solved
             found += solved
             left += [] if solved else ["a choice"]
-        problem = built(lesson, step)
-        if isinstance(step, Ask) and problem:
-            items = lines_of(lesson, state, step).values()
-            for name, item in zip(asked(problem, step), items, strict=True):
-                found += item.right
-                if not item.right:
-                    (given_up if item.revealed else left).append(spell(name, spelling))
+        problem = problem_at(lesson, state, step)
+        for key, item in lines_of(lesson, state, step).items():
+            right = item.right or state.step(step.id).solved
+            found += right
+            if not right:
+                (given_up if item.revealed else left).append(_called(problem, key, spelling))
     lines = ["This is the end of the lesson."]
     if questions := found + len(given_up) + len(left):
         lines[0] += f" You found {found} of {questions} answers."

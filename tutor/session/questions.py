@@ -1,0 +1,42 @@
+"""Every kind of step that is answered by typing: what it asks for, and what becomes of an answer. One row a kind.
+
+The rules of each kind stand in a file of their own; moving, storing and showing know only the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.course.problems import BuiltProblem
+from tutor.course.types import Ask, Derive, Match, Order, Point, Step
+from tutor.session import arranging, deriving, pointing, values
+from tutor.session.asking import Asking, Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``keys`` names the lines that are asked, in order; ``judge`` decides about an answer to one of them."""
+
+    keys: Callable[[BuiltProblem | None, Any], tuple[str, ...]]
+    judge: Callable[[Asking, str], Judged]
+
+
+QUESTIONS: dict[type[Step], Question] = {
+    Ask: Question(values.keys, values.judge),
+    Derive: Question(deriving.keys, deriving.judge),
+    Order: Question(lambda problem, step: ("order",), arranging.judge),
+    Match: Question(lambda problem, step: ("match",), arranging.judge),
+    Point: Question(pointing.keys, pointing.judge),
+}
+
+
+def asks(step: Step | None) -> bool:
+    """Whether a step is answered by typing."""
+    return type(step) in QUESTIONS
+
+
+def keys_of(problem: BuiltProblem | None, step: Step) -> tuple[str, ...]:
+    """What a step asks for, as the keys of its lines; () for one that asks nothing to be typed."""
+    return QUESTIONS[type(step)].keys(problem, step) if asks(step) else ()
