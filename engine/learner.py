@@ -50,7 +50,7 @@ class Learner:
         self.optimiser = Optimiser(update_rule(regime.rule), self.vector.values, self.vector.gradient, regime.settings)
         # As a pass reads them: a row for each feature, and one of ones where the first layer has biases.
         ones = [np.ones((1, len(samples)))] if network.biases[0] is not None else []
-        self._inputs = np.vstack((samples.inputs.T, *ones))
+        self._inputs = np.ascontiguousarray(np.vstack((samples.inputs.T, *ones)))
         self._targets = np.ascontiguousarray(samples.targets.T)
         self._passes: dict[int, BatchPass] = {}
         self._penalise = _added_gradient(regime, self.vector)
@@ -69,7 +69,7 @@ class Learner:
     def update(self, rows: Index | None = None, rate: float | None = None) -> None:
         """One update on the given ``rows``, or on all in their order for None.
 
-        Without dropout, and once a batch of this size was seen, it allocates no array.
+        Once a batch of this size was seen it allocates no array.
         """
         batch_pass = self.pass_of(len(self.samples) if rows is None else len(rows))
         if rows is not None:

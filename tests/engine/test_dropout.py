@@ -7,23 +7,49 @@ from math import nan
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.dropout import check_probability, draw_scales, trace_dropout
 from engine.network import NetworkError
 
-
-@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
-def test_p_is_the_probability_to_drop(p: float) -> None:
-    scales = np.empty(100_000)
-    draw_scales(np.random.default_rng(3), p, scales)
-    assert np.mean(scales == 0) == pytest.approx(p, abs=0.01)
+Array = NDArray[np.float64]
 
 
-@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
-def test_the_expected_output_stays(p: float) -> None:
-    scales = np.empty(100_000)
-    draw_scales(np.random.default_rng(3), p, scales)
-    assert scales.mean() == pytest.approx(1.0, abs=0.02)
+Draw = Callable[[np.random.Generator, float, Array], None]
+
+
+def is_inverted_dropout(draw: Draw) -> bool:
+    """Whether ``draw`` drops with probability p and keeps the expected output."""
+    scales, holds = np.empty(100_000), True
+    for p in (0.1, 0.5, 0.9):
+        draw(np.random.default_rng(3), p, scales)
+        holds = holds and abs(np.mean(scales == 0) - p) < 0.01 and abs(scales.mean() - 1.0) < 0.02
+    return bool(holds)
+
+
+def test_outputs_are_dropped_with_probability_p_and_keep_their_mean() -> None:
+    assert is_inverted_dropout(draw_scales)
+
+
+def keeps_with_p(generator: np.random.Generator, p: float, out: Array) -> None:
+    out[:] = (generator.random(out.shape) < p) / p
+
+
+def never_scales(generator: np.random.Generator, p: float, out: Array) -> None:
+    out[:] = generator.random(out.shape) >= p
+
+
+def scales_by_p(generator: np.random.Generator, p: float, out: Array) -> None:
+    out[:] = (generator.random(out.shape) >= p) / p
+
+
+def drops_whole_batches(generator: np.random.Generator, p: float, out: Array) -> None:
+    out[:] = float(generator.random() >= p) / (1 - p)
+
+
+@pytest.mark.parametrize("wrong", [keeps_with_p, never_scales, scales_by_p, drops_whole_batches])
+def test_a_seeded_mistake_is_caught(wrong: Draw) -> None:
+    assert not is_inverted_dropout(wrong)
 
 
 def test_what_is_kept_is_scaled_by_one_over_one_minus_p() -> None:

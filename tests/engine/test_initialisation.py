@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 
 import mpmath
@@ -10,8 +11,9 @@ import numpy as np
 import pytest
 
 from engine import passes
-from engine.initialisation import INITIALISATIONS, initial_network, initialisation, trace_width
+from engine.initialisation import INITIALISATIONS, Initialisation, initial_network, initialisation, trace_width
 from engine.network import Network, NetworkError
+from engine.sheet import formula
 
 EXACT: dict[str, Callable[[int, int], mpmath.mpf]] = {
     "zeros": lambda n, m: mpmath.mpf(0),
@@ -25,11 +27,31 @@ EXACT: dict[str, Callable[[int, int], mpmath.mpf]] = {
 UNIFORM, NORMAL = ("xavier_uniform", "he_uniform"), ("normal", "xavier_normal", "he_normal")
 
 
+def error(row: Initialisation, name: str) -> float:
+    """The largest distance of the width of ``row`` from that of the rule called ``name``."""
+    with mpmath.workdps(50):
+        return max(float(abs(row.value(n, m) - EXACT[name](n, m))) for n, m in ((2, 3), (8, 1), (784, 16)))
+
+
 @pytest.mark.parametrize("name", INITIALISATIONS)
 def test_the_width_agrees_with_fifty_digits(name: str) -> None:
-    for n, m in ((2, 3), (8, 1), (784, 16)):
-        with mpmath.workdps(50):
-            assert initialisation(name).value(n, m) == pytest.approx(float(EXACT[name](n, m)), rel=1e-15)
+    assert error(initialisation(name), name) < 1e-15
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("xavier_uniform", "sqrt(2/(n + m))"),
+        ("xavier_uniform", "6/(n + m)"),
+        ("xavier_normal", "sqrt(1/(n + m))"),
+        ("he_uniform", "sqrt(6/m)"),
+        ("he_uniform", "sqrt(6/(n + m))"),
+        ("he_normal", "2/n"),
+        ("he_normal", "sqrt(1/n)"),
+    ],
+)
+def test_a_seeded_mistake_is_caught(name: str, wrong: str) -> None:
+    assert error(replace(initialisation(name), width=formula(wrong, ["n", "m"])), name) > 1e-3
 
 
 @pytest.mark.parametrize("name", INITIALISATIONS)

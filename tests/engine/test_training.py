@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -103,6 +104,21 @@ def test_gradients_are_clipped_before_the_step(kind: str, limit: float) -> None:
     learner.update()
     moved = before - learner.vector.values
     assert norm(moved) == pytest.approx(0.01) if kind == "norm" else np.abs(moved).max() == pytest.approx(0.005)
+
+
+def test_updates_allocate_no_arrays() -> None:
+    samples = dataset("moons", rows=1000)
+    generator = np.random.default_rng(0)
+    network = initial_network((2, 50, 50, 1), ["relu", "tanh", "sigmoid"], "squared_error", "he_normal", generator)
+    regime = Regime("adam", penalties={"l1": 0.01}, clipping=("norm", 1.0), dropout=0.2)
+    learner, batch = Learner(network, samples, regime, 0), np.arange(500)
+    learner.update(batch)
+    tracemalloc.start()
+    for _ in range(3):
+        learner.update(batch)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000  # the outputs of one layer alone would be 200,000 bytes
 
 
 # --- the loop -----------------------------------------------------------------------------------
