@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.expressions import (
+from engine.trees import (
     Call,
     Case,
     Cases,
