@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from tutor.course.errors import CourseError, shown_path
 from tutor.course.problems import find_problem
 from tutor.course.sources import read_text
 from tutor.marking.deciding import mark
+from tutor.marking.sheets import mark_sheet as mark_answers
 from tutor.marking.verdicts import Outcome, Verdict
 
 RIGHT, NOT_RIGHT, UNREADABLE = 0, 1, 2
@@ -68,7 +70,7 @@ def _record(name: str, verdict: Verdict) -> dict[str, Any]:
         "mistake": verdict.mistake or None,
         "also": list(verdict.also),
         "message": verdict.message,
-        "value": verdict.value,
+        "value": verdict.value if math.isfinite(verdict.value) else None,
     }
 
 
@@ -143,5 +145,5 @@ def mark_sheet(problem: str, path: Path, digits: int, spelling: Spelling, place:
         if str(step.name) in named:
             raise CourseError(shown_path(path), f"{step.name} is answered twice", "keep one of the lines")
         named[str(step.name)] = answer
-    verdicts = sheets.mark_sheet(trace, named, digits=digits, spelling=spelling)
+    verdicts = mark_answers(trace, named, digits=digits, spelling=spelling)
     return Marked(dict(zip(named, verdicts, strict=True)), single=False)

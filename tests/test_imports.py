@@ -1,0 +1,123 @@
+"""What is loaded at run time: every import that is not needed costs every learner at every start."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pkgutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import engine
+from tests.command_line import ROOT, environment
+
+_LOADED = "import sys, json; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+_TUTOR = "import sys, json; print(json.dumps(sorted(name for name in sys.modules if name.startswith('tutor.'))))"
+
+
+def modules_after(code: str, home: Path, report: str = _LOADED, typed: str = "") -> set[str]:
+    """The modules loaded after ``code`` has run in a fresh interpreter."""
+    program = f"{code}\nprint()\n{report}"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=typed,
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        cwd=ROOT,
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def after_command(home: Path, *arguments: str, report: str = _LOADED, typed: str = "") -> set[str]:
+    code = f"import tutor.cli, tutor.ending\nassert tutor.ending.status_of(tutor.cli.cli, {list(arguments)!r}) == 0"
+    return modules_after(code, home, report, typed)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@cache
+def sources(folder: str) -> tuple[Path, ...]:
+    return tuple(sorted((ROOT / folder).rglob("*.py")))
+
+
+def imported(path: Path) -> set[str]:
+    """The packages a file imports anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_the_engine_loads_no_screen_no_files_and_no_tutor(home: Path) -> None:
+    names = [f"engine.{module.name}" for module in pkgutil.iter_modules(engine.__path__)]
+    assert "engine.trace" in names
+    loaded = modules_after("\n".join(f"import {name}" for name in ("engine", *names)), home)
+    assert "numpy" in loaded
+    assert not loaded & {"textual", "rich", "yaml", "msgspec", "click", "platformdirs", "tutor"}
+
+
+def test_the_names_of_the_engine_need_no_numpy(home: Path) -> None:
+    assert "numpy" not in modules_after("import engine.names, engine.rendering", home)
+
+
+@pytest.mark.parametrize("wish", ["--help", "--version"])
+def test_help_and_version_load_neither_textual_nor_numpy(home: Path, wish: str) -> None:
+    assert not after_command(home, wish) & {"textual", "rich", "numpy", "yaml", "msgspec", "sqlite3", "engine"}
+
+
+@pytest.mark.parametrize("command", ["learn", "solve", "mark", "lessons", "doctor", "completion"])
+def test_the_help_of_a_command_is_as_light(home: Path, command: str) -> None:
+    assert not after_command(home, command, "--help") & {"textual", "numpy", "yaml", "engine"}
+
+
+def test_the_list_of_lessons_loads_no_numpy(home: Path) -> None:
+    loaded = after_command(home, "lessons", "list")
+    assert "sqlite3" in loaded
+    assert not loaded & {"textual", "rich", "numpy"}
+
+
+def test_the_course_map_without_a_terminal_loads_no_numpy(home: Path) -> None:
+    assert not after_command(home, "--plain") & {"textual", "rich", "numpy"}
+
+
+def test_the_plain_face_loads_no_textual(home: Path) -> None:
+    loaded = after_command(home, "learn", "backprop-hidden", "--plain", typed="\n\nhint\n")
+    assert "numpy" in loaded
+    assert not loaded & {"textual", "rich"}
+
+
+def test_the_plain_face_loads_nothing_of_the_other(home: Path) -> None:
+    loaded = after_command(home, "learn", "forward-pass", "--plain", report=_TUTOR)
+    assert "tutor.plain.face" in loaded
+    assert not any(name.startswith("tutor.tui") for name in loaded)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_solving_loads_no_textual(home: Path, form: str) -> None:
+    assert not after_command(home, "solve", "backprop-hidden", "--format", form) & {"textual", "rich"}
+
+
+def test_only_the_full_screen_imports_textual() -> None:
+    elsewhere = [path for path in sources("tutor") if "tui" not in path.relative_to(ROOT / "tutor").parts]
+    assert len(elsewhere) > 40
+    assert [path.name for path in elsewhere if imported(path) & {"textual", "rich"}] == []
+
+
+def test_numpy_is_kept_from_starting_a_thread_for_each_core(home: Path) -> None:
+    code = "import os\nfrom tutor.ending import prepare\nprepare()\nprint(os.environ['OPENBLAS_NUM_THREADS'])"
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(home), cwd=ROOT, check=True
+    )
+    assert shown.stdout.strip() == "1"
