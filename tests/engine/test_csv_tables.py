@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.network import NetworkError
 from engine.csv_tables import SCALINGS, TableError, min_max, read_table, scaled, standard
+from engine.network import NetworkError
 
 COURSE = ["CGPA,IQ,salary", "3.75,80,8", "3.00,90,8.3"]
 

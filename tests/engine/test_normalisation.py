@@ -93,14 +93,14 @@ def test_a_seeded_mistake_is_caught(wrong: Callable[[Normalised, Array], Array])
 @given(st.integers(0, 1000), st.integers(2, 20))
 def test_before_scaling_every_column_has_mean_0_and_variance_1(seed: int, rows: int) -> None:
     made = forward(batch(seed, rows), GAMMA, BETA, Running.fresh(3), epsilon=1e-12)
-    np.testing.assert_allclose(made.standard.mean(axis=0), 0.0, atol=1e-12)
-    np.testing.assert_allclose(made.standard.var(axis=0), 1.0, rtol=1e-8)
+    np.testing.assert_allclose(made.standard.mean(axis=0), 0.0, atol=1e-10)
+    np.testing.assert_allclose(made.standard.var(axis=0), made.variance / (made.variance + 1e-12), rtol=1e-10)
 
 
 @given(st.integers(0, 1000), st.integers(2, 20))
 def test_after_scaling_every_column_has_mean_beta(seed: int, rows: int) -> None:
     made = forward(batch(seed, rows), GAMMA, BETA, Running.fresh(3))
-    np.testing.assert_allclose(made.outputs.mean(axis=0), BETA, atol=1e-12)
+    np.testing.assert_allclose(made.outputs.mean(axis=0), BETA, atol=1e-10)
 
 
 def test_the_running_variance_is_unbiased_and_takes_a_tenth_of_the_new() -> None:
