@@ -33,7 +33,19 @@ class Path:
 
 
 def count(trace: Trace, gradient: Derivative) -> int:
-    """How many paths add up to ``gradient``, without listing them."""
+    """How many paths add up to ``gradient``, without listing them.
+
+    The number is the product of the widths of the layers behind a weight; a softmax multiplies it
+    by its own width, because each of its sums reaches each of its outputs.
+
+    >>> from engine.names import Derivative, loss, weight
+    >>> from engine.network import Network
+    >>> from engine.trace import trace as traced
+    >>> ones = [[1.0, 1.0], [1.0, 1.0]]
+    >>> network = Network.build((2, 2, 2, 1), ["linear"] * 3, "squared_error", [ones, ones, [[1.0], [1.0]]])
+    >>> count(traced(network, [1.0, 2.0], [3.0]), Derivative(loss(), weight(1, 1, 1)))
+    2
+    """
 
     @cache
     def below(name: Derivative) -> int:

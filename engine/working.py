@@ -18,7 +18,8 @@ class Working:
     """``rule`` and ``formula`` are equal where there is nothing to write out.
 
     ``factors`` are the names of the parts of ``rule`` where it is one chain: its k-th factor is
-    worked out as the k-th of ``parts``.
+    worked out as the k-th of ``parts``. ``short`` is a shorter formula with the same value, where
+    there is one, and ``note`` says in plain ASCII what is special about the value ("" nearly always).
     """
 
     name: Name
@@ -27,18 +28,34 @@ class Working:
     value: float
     factors: tuple[Name, ...] = ()
     parts: tuple[Expression, ...] = ()
+    short: Expression | None = None
+    note: str = ""
 
 
 def working(trace: Trace, name: Name) -> Working:
-    """How ``name`` is worked out. Raises KeyError for a name without a step."""
+    """How ``name`` is worked out. Raises KeyError for a name without a step.
+
+    >>> from engine.network import Network
+    >>> from engine.rendering import Style, render
+    >>> from engine.trace import trace as traced
+    >>> network = Network.build((1, 1), ["sigmoid"], "squared_error", [[[0.5]]])
+    >>> steps = traced(network, [2.0], [1.0])
+    >>> done = working(steps, steps.find("dL/dW1_11").name)
+    >>> render(done.rule)
+    'dL/dŷ · dŷ/dz₁₁ · dz₁₁/dW¹₁₁'
+    >>> render(done.formula)
+    '−2(y − ŷ) · ŷ(1 − ŷ) · x₁₁'
+    >>> render(done.formula, Style(values=steps.numbers, digits=4))
+    '−2(1 − 0.7311) · 0.7311(1 − 0.7311) · 2'
+    """
     step = trace[name]
     rule = chain(trace, step)
     if isinstance(rule, Product) and step.role is Role.GRADIENT:
         factors = tuple(part.name for part in rule.factors if isinstance(part, Reference))
         if len(factors) == len(rule.factors):
             parts = tuple(_written_out(trace, part) for part in rule.factors)
-            return Working(name, rule, Product(parts), step.value, factors, parts)
-    return Working(name, rule, _locals_written_out(trace, rule), step.value)
+            return Working(name, rule, Product(parts), step.value, factors, parts, step.short, step.note)
+    return Working(name, rule, _locals_written_out(trace, rule), step.value, short=step.short, note=step.note)
 
 
 def chain(trace: Trace, step: Step) -> Expression:

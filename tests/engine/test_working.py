@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 
 from engine.expressions import Reference, evaluate
 from engine.names import COST, Derivative, Kind, Spelling, loss, prediction, weight
+from engine.network import Network
 from engine.paths import count, is_gradient, largest, neurons, paths
 from engine.rendering import Style, render
+from engine.trace import trace
 from engine.working import working
 from tests.engine.nets import Case, cases, exam, random_case, salary
 
@@ -70,6 +72,18 @@ def test_factors_stand_beside_their_parts() -> None:
     done = working(made, made.find("dL/dW1_21").name)
     for name, part in zip(done.factors, done.parts, strict=True):
         assert evaluate(part, made.numbers) == pytest.approx(made.value(name))
+
+
+def test_the_short_way_stands_beside_the_long_one() -> None:
+    made = random_case(6, (2, 3), ("softmax",), "categorical_cross_entropy").trace()
+    done = working(made, made.find("dL/dz12").name)
+    assert done.short is not None
+    assert render(done.short) == "ŷ₂ − y₂"
+
+
+def test_a_note_goes_with_its_working() -> None:
+    made = trace(Network.build((1, 1), ["relu"], "squared_error", [[[1.0]]]), [0.0], [1.0])
+    assert "0 is the choice made here" in working(made, made.find("dyhat/dz11").name).note
 
 
 def test_a_name_without_a_step_has_no_working() -> None:
