@@ -255,6 +255,18 @@ def check(paths: tuple[Path, ...]) -> int:
 
 
 @lessons.command()
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@_ASCII
+@click.pass_context
+def sheet(context: click.Context, form: str, ascii_only: bool | None) -> int:
+    """Print the course's names, formulas and rules on two pages."""
+    from tutor.reports.sheet import LAYOUTS
+
+    sys.stdout.write(LAYOUTS[form](_spelling(_wishes(context, ascii_only=ascii_only))))
+    return DONE
+
+
+@lessons.command()
 def schema() -> int:
     """Print the JSON Schema of a lesson file."""
     from tutor.course.schema import schema_text

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from engine.names import Spelling, spell
 from tutor.course.lesson import Lesson
 from tutor.course.placeholders import fill
-from tutor.course.problems import BuiltProblem, built
-from tutor.course.types import Ask, Choose, Explain, Show, Walk
+from tutor.course.problems import BuiltProblem
+from tutor.course.types import Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk
 from tutor.course.types import Step as LessonStep
+from tutor.session.arranging import instruction, rows
+from tutor.session.state import State
+from tutor.session.variants import problem_at
 from tutor.session.wording import in_spelling
 
 WIDTH = 78
@@ -24,7 +27,8 @@ def lesson_text(lesson: Lesson, spelling: Spelling) -> str:
     if lesson.needs:
         lines.append(f"Needs: {', '.join(lesson.needs)}.")
     for number, step in enumerate(lesson.steps, start=1):
-        told = (f"{INDENT}{line}".rstrip() for text in _told(built(lesson, step), step, spelling) for line in text)
+        problem = problem_at(lesson, State(), step)
+        told = (f"{INDENT}{line}".rstrip() for text in _told(lesson, problem, step, spelling) for line in text)
         lines += ["", f"{number}. [{step.id}]", *told]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -38,7 +42,7 @@ def _wrapped(text: str, hanging: str = "") -> list[str]:
     return lines
 
 
-def _told(problem: BuiltProblem | None, step: LessonStep, spelling: Spelling) -> Iterator[list[str]]:
+def _told(lesson: Lesson, problem: BuiltProblem | None, step: LessonStep, spelling: Spelling) -> Iterator[list[str]]:
     def text(template: str) -> list[str]:
         return _wrapped(fill(template, problem, spelling))
 
@@ -55,6 +59,13 @@ def _told(problem: BuiltProblem | None, step: LessonStep, spelling: Spelling) ->
             yield text(step.say)
             names = [problem.notation.parse(asked) for asked in step.quantities] if problem else []
             yield _wrapped(f"Asked: {', '.join(spell(name, spelling) for name in names)}", hanging="  ")
+        case Derive() | Point():
+            yield text(step.say)
+            name = step.derive if isinstance(step, Derive) else step.point
+            asked = spell(problem.notation.parse(name), spelling) if problem else name
+            yield [f"Asked: {'the formula of' if isinstance(step, Derive) else 'where it is:'} {asked}"]
+        case Order() | Match():
+            yield text("\n\n".join((step.text, "\n".join(rows(lesson, step)), instruction(step))))
         case Choose():
             yield text(step.text)
             for number, option in enumerate(step.options, start=1):

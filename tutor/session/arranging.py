@@ -59,7 +59,7 @@ def rows(lesson: Lesson, step: Order | Match) -> tuple[str, ...]:
     )
 
 
-def instruction(lesson: Lesson, step: Order | Match) -> str:
+def instruction(step: Order | Match) -> str:
     """How the answer is typed, with an example that is as long as the answer and not right."""
     example = typed(range(len(signs(step))), step)
     what = "the numbers in the right order" if isinstance(step, Order) else "a letter for each number in turn"
@@ -103,7 +103,7 @@ def judge(asking: Asking, text: str) -> Judged:
     try:
         given = read(text, step)
     except _Unclear as error:
-        return Judged(UNREADABLE, f"{error} {instruction(asking.lesson, step)}")
+        return Judged(UNREADABLE, f"{error} {instruction(step)}")
     right = solution(asking.lesson, step)
     if given == right:
         return Judged(RIGHT, f"Right. {asking.text(step.because)}".strip(), typed(given, step))

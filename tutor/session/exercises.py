@@ -47,7 +47,7 @@ def show_arranged(shown: View, moment: Moment, step: Order | Match) -> View:
     item, asking = _item(moment, step, key), _asking(moment, step, key)
     value = arranging.typed(arranging.solution(moment.lesson, step), step)
     rows = "\n".join(arranging.rows(moment.lesson, step))
-    question = f"{step.text.rstrip()}\n\n{rows}\n\n{arranging.instruction(moment.lesson, step)}"
+    question = f"{step.text.rstrip()}\n\n{rows}\n\n{arranging.instruction(step)}"
     hint = arranging.hint(asking, item.hints, LAST_RUNG) if item.hints else ""
     shown = replace(shown, text=moment.text(question))
     return _questioned(shown, moment, item, _line(moment, item, key, key, value), hint)
