@@ -16,7 +16,7 @@ from engine.names import Name, Spelling
 from engine.numerals import half_step
 from engine.trace import Trace
 from tutor.marking.carrying import carried, carried_message
-from tutor.marking.mistakes import BY_ID, Suspect, doubles, suspects
+from tutor.marking.mistakes import BY_ID, Suspect, doubles, known_suspects, suspects
 from tutor.marking.reading import Plain, Reading, Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
@@ -98,7 +98,7 @@ def _decided(case: _Case) -> Verdict:
         return _infinite(case)
     if case.error <= _unmistakable(case.right, words.digits):
         return _correct(case)
-    known = suspects(asked, words)
+    known = known_suspects(asked, words)
     plain = case.reading.plain
     so_far = plain is not None and case.error <= plain.half_unit * EDGE
     short = plain is not None and plain.digits < words.digits - 1
@@ -210,8 +210,13 @@ def _imprecise(case: _Case) -> Verdict:
 
 
 def _named(found: Suspect, known: list[Suspect], case: _Case, before: str = "") -> Verdict:
-    """A mistake by its name. Of several with one value the likeliest is named, carefully."""
-    same = [one for one in known if math.isclose(one.value, found.value, rel_tol=SAME_VALUE)]
+    """A mistake by its name. Of several that the typed digits cannot tell apart the likeliest is named, carefully."""
+    same = [
+        one
+        for one in known
+        if math.isclose(one.value, found.value, rel_tol=SAME_VALUE)
+        or abs(one.value - case.value) <= min(case.sharp, case.error)
+    ]
     first = same[0] if same else found
     also = tuple(dict.fromkeys(one.mistake for one in same if one.mistake != first.mistake))
     message = before + first.message

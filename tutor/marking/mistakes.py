@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from engine.expressions import Expression, Number
@@ -45,6 +46,35 @@ class Suspect:
     message: str
     order: tuple[int, int]
     changes: Mapping[Name, Expression]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Question:
+    """One asked quantity of one trace, told from others by identity: traces are not compared."""
+
+    asked: Asked
+    words: Words
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Question)
+            and self.asked.trace is other.asked.trace
+            and self.asked.name == other.asked.name
+            and self.words == other.words
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.asked.trace), self.asked.name))
+
+
+@lru_cache(maxsize=32)
+def _remembered(question: _Question) -> tuple[Suspect, ...]:
+    return tuple(suspects(question.asked, question.words))
+
+
+def known_suspects(asked: Asked, words: Words) -> list[Suspect]:
+    """``suspects``, remembered: a question is often tried more than once."""
+    return list(_remembered(_Question(asked, words)))
 
 
 def suspects(asked: Asked, words: Words, base: Mapping[Name, float] | None = None) -> list[Suspect]:
@@ -97,4 +127,4 @@ def _together(asked: Asked, first: Suspect, second: Suspect) -> float | None:
     return asked.recomputed({**first.changes, **second.changes})
 
 
-__all__ = ["BY_ID", "MISTAKES", "Double", "Mistake", "Slip", "Suspect", "doubles", "suspects"]
+__all__ = ["BY_ID", "MISTAKES", "Double", "Mistake", "Slip", "Suspect", "doubles", "known_suspects", "suspects"]

@@ -1,0 +1,71 @@
+"""The gate lets through only numbers that tell right answers from mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from engine.names import Name
+from engine.network import Network
+from engine.trace import Role, Trace, trace
+from tests.marking.problems import exam, relu, salary, two_outputs
+from tutor.marking.proof import prove_seeds
+from tutor.practice import NoVariant, Reason, doubts, fit, fresh
+
+
+def gradients(made: Trace) -> list[Name]:
+    return [name for name, step in made.items() if step.role is Role.GRADIENT]
+
+
+def reasons(made: Trace, *labels: str, zero_allowed: bool = False) -> set[Reason]:
+    names = [made.find(label).name for label in labels]
+    return {doubt.reason for doubt in doubts(made, names, zero_allowed=zero_allowed)}
+
+
+def test_a_dead_neuron_is_refused_unless_it_is_the_lesson() -> None:
+    assert Reason.NEAR_ZERO in reasons(relu(), "dL/dW1_12")
+    assert not reasons(relu(), "dL/dW1_12", zero_allowed=True)
+
+
+def test_a_value_at_a_corner_is_refused() -> None:
+    network = Network.build((1, 1, 1), ["relu", "linear"], "squared_error", [[[0.5]], [[2.0]]], [[-0.5], [0.3]])
+    assert Reason.AT_A_CORNER in reasons(trace(network, [1.01], [2.0]), "dL/dW2_11", "O11")
+
+
+def test_a_common_mistake_near_the_right_value_is_refused() -> None:
+    network = Network.build((1, 1, 1), ["linear"] * 2, "squared_error", [[[0.5]], [[2.0]]], [[0.001], [0.3]])
+    assert Reason.NEAR_A_MISTAKE in reasons(trace(network, [3.0], [2.0]), "O11")
+
+
+def test_shared_values_do_not_refuse() -> None:
+    assert not Reason.SHARED.refuses
+    assert all(reason.refuses for reason in Reason if reason is not Reason.SHARED)
+
+
+@pytest.mark.parametrize("make", [salary, exam, two_outputs])
+def test_fresh_numbers_pass_the_gate(make: Callable[[], Trace]) -> None:
+    like = make()
+    for seed in range(3):
+        made = fresh(like, gradients, seed)
+        assert fit(made, gradients(made))
+        assert made.numbers != like.numbers
+
+
+def test_fresh_numbers_repeat_with_their_seed() -> None:
+    assert fresh(exam(), gradients, 4).numbers == fresh(exam(), gradients, 4).numbers
+
+
+def test_it_is_said_when_nothing_fits() -> None:
+    network = Network.build((1, 1), ["linear"], "squared_error", [[[0.0]]], None)
+    with pytest.raises(NoVariant, match="no fresh numbers"):
+        fresh(trace(network, [3.0], [2.0]), lambda made: [made.find("yhat").name], 1)
+
+
+def test_what_passes_the_gate_can_be_proved() -> None:
+    def asked(made: Trace) -> Iterable[Name]:
+        return [made.find(label).name for label in ("yhat", "dL/dW2_11", "dL/dW1_12")]
+
+    proved = prove_seeds(lambda seed: fresh(exam(), asked, seed), asked, range(3))
+    assert proved.holds, proved.failures
+    assert proved.right == 3 * 3 * 12

@@ -1,0 +1,70 @@
+"""Fresh numbers: friendly, repeatable, and the same kind of problem."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.numerals import is_exact
+from engine.trace import Role
+from tests.marking.problems import EVERY, NETWORKS, classes, counts, exam, leaky, salary
+from tutor.practice import variant
+
+EVERY_PROBLEM = pytest.mark.parametrize("problem", EVERY)
+
+
+@EVERY_PROBLEM
+def test_the_same_seed_gives_the_same_problem(problem: str) -> None:
+    like = EVERY[problem]()
+    assert variant(like, 7).numbers == variant(like, 7).numbers
+
+
+@EVERY_PROBLEM
+def test_another_seed_gives_other_numbers(problem: str) -> None:
+    like = EVERY[problem]()
+    assert len({tuple(variant(like, seed).numbers.values()) for seed in range(5)}) > 1
+
+
+@EVERY_PROBLEM
+def test_a_variant_asks_for_the_same_quantities(problem: str) -> None:
+    like = EVERY[problem]()
+    assert list(variant(like, 3)) == list(like)
+
+
+@pytest.mark.parametrize("problem", NETWORKS)
+def test_given_numbers_are_friendly(problem: str) -> None:
+    like = NETWORKS[problem]()
+    for name, step in variant(like, 11).items():
+        if step.role is Role.GIVEN:
+            assert is_exact(step.value, 2), (str(name), step.value)
+
+
+def test_signs_and_sizes_are_kept() -> None:
+    like = salary()
+    for seed in range(20):
+        for name, step in variant(like, seed).items():
+            if step.role is Role.GIVEN:
+                assert 0.3 < step.value / like.value(name) < 2.1
+
+
+def test_the_learning_rate_and_the_cost_are_kept() -> None:
+    assert variant(exam(), 1).find("eta").value == 0.5
+
+
+def test_a_layer_without_biases_stays_without() -> None:
+    assert "b11" not in {str(name) for name in variant(exam(), 1)}
+
+
+def test_targets_stay_what_the_loss_can_be_given() -> None:
+    for seed in range(10):
+        assert variant(leaky(), seed).find("y").value in (0.0, 1.0)
+        targets = variant(classes(), seed).targets
+        assert targets is not None
+        assert np.array_equal(np.sort(targets), [[0.0, 0.0, 1.0]])
+
+
+def test_counts_stay_whole() -> None:
+    for seed in range(10):
+        assert all(
+            step.value == int(step.value) for step in variant(counts(), seed).values() if step.role is not Role.LOCAL
+        )

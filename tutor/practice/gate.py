@@ -1,0 +1,148 @@
+"""Which fresh numbers are fit to be asked: every answer tells right from wrong.
+
+A variant is refused when an asked value is nearly nothing, lies at a corner, or cannot be told from a
+mistake by the figures asked. Two common mistakes with one value only lower its rank, because that
+cannot always be avoided.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from engine.expressions import Call, Cases, Expression, walk
+from engine.names import Name
+from engine.trace import Role, Trace
+from tutor.marking.mistakes import BY_ID, Suspect, known_suspects
+from tutor.marking.recomputing import Asked
+from tutor.marking.slips import Reach
+from tutor.marking.tolerance import USUAL_DIGITS, tolerance
+from tutor.marking.wording import Words
+from tutor.practice.variants import NoVariant, variant
+
+SMALLEST = 1e-4  # below this a value is written with a power of ten
+NEAR_CORNER = 0.02
+CORNERED = frozenset({"relu", "abs"})
+SAME = 0.0005
+TRIES = 200
+
+
+class Reason(StrEnum):
+    """Why a variant is not asked. ``SHARED`` alone does not refuse it."""
+
+    NOT_FINITE = "a value is not finite"
+    NEAR_ZERO = "an asked value is nearly 0"
+    AT_A_CORNER = "a value lies at a corner"
+    NEAR_A_MISTAKE = "a common mistake gives nearly the right value"
+    SHARED = "two common mistakes share a value"
+
+    @property
+    def refuses(self) -> bool:
+        return self is not Reason.SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing against a variant, and the quantity it is about."""
+
+    reason: Reason
+    name: Name
+    mistakes: tuple[str, ...] = ()
+
+
+def doubts(
+    trace: Trace, names: Iterable[Name], digits: int = USUAL_DIGITS, *, zero_allowed: bool = False
+) -> tuple[Doubt, ...]:
+    """Everything against asking ``names`` of ``trace``. ``zero_allowed`` for a lesson about dead neurons."""
+    found: list[Doubt] = []
+    for name in names:
+        asked = Asked(trace, name)
+        if not math.isfinite(asked.value):
+            found.append(Doubt(Reason.NOT_FINITE, name))
+            continue
+        if abs(asked.value) < SMALLEST:
+            if not zero_allowed:
+                found.append(Doubt(Reason.NEAR_ZERO, name))
+            continue
+        if not zero_allowed and _at_a_corner(asked):
+            found.append(Doubt(Reason.AT_A_CORNER, name))
+        found += _mistaken(asked, digits)
+    return tuple(found)
+
+
+def fit(trace: Trace, names: Iterable[Name], digits: int = USUAL_DIGITS, *, zero_allowed: bool = False) -> bool:
+    """Whether nothing refuses ``trace``."""
+    return not any(doubt.reason.refuses for doubt in doubts(trace, names, digits, zero_allowed=zero_allowed))
+
+
+def fresh(
+    like: Trace,
+    names: Callable[[Trace], Iterable[Name]] | Iterable[Name],
+    seed: int,
+    digits: int = USUAL_DIGITS,
+    *,
+    zero_allowed: bool = False,
+) -> Trace:
+    """The first variant from ``seed`` on that is fit to be asked, without a shared value if one is found soon.
+
+    Raises ``NoVariant`` when none of many tries is fit.
+    """
+    asked = names if callable(names) else (lambda _, kept=tuple(names): kept)
+    second: Trace | None = None
+    for attempt in range(TRIES):
+        made = variant(like, seed * 1_000_003 + attempt)
+        against = doubts(made, asked(made), digits, zero_allowed=zero_allowed)
+        if not against:
+            return made
+        if second is None and not any(doubt.reason.refuses for doubt in against):
+            second = made
+        if second is not None and attempt >= 8:
+            return second
+    if second is not None:
+        return second
+    raise NoVariant("no fresh numbers were found that tell right answers from mistakes")
+
+
+def _at_a_corner(asked: Asked) -> bool:
+    """Whether a condition on the way is decided by hardly anything."""
+    numbers = asked.trace.numbers
+    for step in asked.before:
+        if step.note:
+            return True
+        if step.role is Role.GIVEN or not any(map(_has_corner, walk(step.definition))):
+            continue
+        if any(abs(numbers[name]) < NEAR_CORNER for name in step.depends):
+            return True
+    return False
+
+
+def _has_corner(node: Expression) -> bool:
+    return isinstance(node, Cases) or (isinstance(node, Call) and node.function in CORNERED)
+
+
+def _mistaken(asked: Asked, digits: int) -> list[Doubt]:
+    allowed = tolerance(asked, digits)
+    common = [
+        suspect
+        for suspect in known_suspects(asked, Words(digits=digits))
+        if suspect.order[0] == Reach.HERE and BY_ID[suspect.mistake].common
+    ]
+    found = [
+        Doubt(Reason.NEAR_A_MISTAKE, asked.name, (suspect.mistake,))
+        for suspect in common
+        if abs(suspect.value - asked.value) <= allowed
+    ]
+    shared = _shared(common)
+    return [*found, *(Doubt(Reason.SHARED, asked.name, pair) for pair in shared)]
+
+
+def _shared(common: list[Suspect]) -> list[tuple[str, str]]:
+    ordered = sorted(common, key=lambda suspect: suspect.value)
+    return [
+        (one.mistake, other.mistake)
+        for one, other in pairwise(ordered)
+        if one.mistake != other.mistake and abs(one.value - other.value) <= SAME * abs(one.value)
+    ]

@@ -1,0 +1,150 @@
+"""Another one like it: the same problem with fresh, friendly numbers from a seed.
+
+Numbers have one or two significant digits and are rounded before anything is computed, so that what is
+shown is what is used. The same seed always gives the same problem.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.expressions import Number, evaluate
+from engine.names import Kind, Name, Quantity
+from engine.network import Network
+from engine.steps import Role, Step, Trace
+from engine.trace import trace as traced
+
+Array = NDArray[np.float64]
+
+# What stays as it is in a formula without a network: settings are conventions, not numbers to vary.
+SETTINGS = frozenset({"eps", "beta1", "beta2", "mu", "alpha", "rho", "eta", "N", "a", "pi"})
+MASKS = frozenset({"M"})
+CLASS_LOSSES = frozenset({"categorical_cross_entropy"})
+LABEL_LOSSES = frozenset({"binary_cross_entropy", "hinge"})
+
+
+class NoVariant(ValueError):
+    """No fresh numbers could be made that fit this problem."""
+
+
+def friendly(value: float, digits: int = 2) -> float:
+    """``value`` with at most ``digits`` significant digits: the number itself, as it will be shown."""
+    return float(f"{value:.{digits - 1}e}") if value else 0.0
+
+
+def variant(like: Trace, seed: int) -> Trace:
+    """A problem like ``like`` with the numbers of ``seed``. Raises ``NoVariant`` when none can be made."""
+    source = random.Random(f"{seed}")
+    for _ in range(20):
+        made = _network(like, source) if like.network is not None else _formulas(like, source)
+        if made is not None:
+            return made
+    raise NoVariant("no fresh numbers give this problem ordinary values")
+
+
+# --- networks -----------------------------------------------------------------------------------
+
+
+def _network(like: Trace, source: random.Random) -> Trace | None:
+    network = like.network
+    assert network is not None
+    assert like.inputs is not None
+    assert like.targets is not None
+    weights = [_table(source, matrix) for matrix in network.weights]
+    biases = [None if vector is None else _table(source, vector) for vector in network.biases]
+    fresh: Network = replace(network, weights=tuple(weights), biases=tuple(biases))
+    inputs = _table(source, like.inputs)
+    targets = _targets(source, network.loss, like.targets)
+    rate = next((step.value for name, step in like.items() if _is_rate(name)), None)
+    try:
+        return traced(fresh, inputs, targets, rate, like.cost)
+    except ValueError:
+        return None
+
+
+def _is_rate(name: Name) -> bool:
+    return isinstance(name, Quantity) and name.kind is Kind.LEARNING_RATE
+
+
+def _table(source: random.Random, table: Array) -> Array:
+    """Fresh numbers of the same sizes, no two alike where that can be: alike numbers hide mistakes."""
+    made: list[float] = []
+    for value in table.flat:
+        fresh = _fresh(source, float(value))
+        for _ in range(12):
+            if fresh not in made:
+                break
+            fresh = _fresh(source, float(value))
+        made.append(fresh)
+    result = np.array(made).reshape(table.shape)
+    result.flags.writeable = False
+    return result
+
+
+def _fresh(source: random.Random, value: float) -> float:
+    """A number of about the size of ``value``, and of the same sign."""
+    if value == 0.0:
+        return 0.0
+    digits = 1 if abs(value) < 1 and friendly(value, 1) == value else 2
+    return friendly(value * source.uniform(0.4, 1.8), digits)
+
+
+def _targets(source: random.Random, loss: str, targets: Array) -> Array:
+    if loss in CLASS_LOSSES:
+        rows = [list(row) for row in targets]
+        for row in rows:
+            source.shuffle(row)
+        return np.array(rows)
+    if loss in LABEL_LOSSES:
+        low, high = (-1.0, 1.0) if loss == "hinge" else (0.0, 1.0)
+        return np.array([[source.choice((low, high)) for _ in row] for row in targets])
+    if np.all((targets > 0) & (targets < 1)):
+        return np.array([[source.randint(5, 95) / 100 for _ in row] for row in targets])
+    return np.array([[_fresh(source, float(value)) for value in row] for row in targets])
+
+
+# --- formulas without a network -----------------------------------------------------------------
+
+
+def _formulas(like: Trace, source: random.Random) -> Trace | None:
+    given = {name: _given(source, name, step.value) for name, step in like.items() if step.role is Role.GIVEN}
+    return with_given(like, given)
+
+
+def _given(source: random.Random, name: Name, value: float) -> float:
+    if isinstance(name, Quantity) and {name.label, name.label.rstrip("0123456789")} & (SETTINGS | MASKS):
+        return value
+    if value == int(value) and abs(value) >= 2:
+        low, high = sorted((math.copysign(2, value), value * 2))
+        return float(source.randint(int(low), int(high)))
+    if 0 < value < 1:
+        return min(0.95, max(0.02, _fresh(source, value)))
+    return _fresh(source, value)
+
+
+def with_given(like: Trace, given: Mapping[Name, float]) -> Trace | None:
+    """The same formulas over other given numbers, or None where a value is not finite."""
+    values: dict[Name, float] = {}
+    steps: dict[Name, Step] = {}
+    for name, step in like.items():
+        value = given.get(name, step.value) if step.role is Role.GIVEN else float(evaluate(step.definition, values))
+        if not math.isfinite(value):
+            return None
+        values[name] = value
+        definition = Number(value) if step.role is Role.GIVEN else step.definition
+        steps[name] = replace(step, value=value, definition=definition)
+    return replace(like, steps=steps, numbers=values)
+
+
+Make = Callable[[int], Trace]
+
+
+def variants_of(like: Trace) -> Make:
+    """``variant`` of one problem, as a function of the seed."""
+    return lambda seed: variant(like, seed)
