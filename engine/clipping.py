@@ -8,7 +8,7 @@ PyTorch divides by ‖g‖ + 1e-6 instead, which shortens a little more.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isfinite, sqrt
+from math import sqrt
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +18,7 @@ from engine.expressions import Call, Expression, Power, Reference, substitute
 from engine.expressions import Number as Constant
 from engine.names import named
 from engine.network import NetworkError, look_up
+from engine.ranges import ORDINARY, POSITIVE
 from engine.sheet import Sheet, formula, total
 from engine.steps import Phase, Trace
 
@@ -60,8 +61,7 @@ CLIPPINGS: Mapping[str, Callable[[Array, float], None]] = MappingProxyType(
 def check_clipping(kind: str, limit: float) -> None:
     """Raises ``NetworkError`` for an unknown kind or a limit that is not greater than 0."""
     look_up(dict(CLIPPINGS), kind, "clipping", "clipping")
-    if not (isfinite(limit) and limit > 0):
-        raise NetworkError("clipping", f"a clipping limit is greater than 0, not {limit}")
+    POSITIVE.check("clipping", limit, "a clipping limit")
 
 
 def trace_clipping(kind: str, gradient: Sequence[float], limit: float) -> Trace:
@@ -79,8 +79,7 @@ def trace_clipping(kind: str, gradient: Sequence[float], limit: float) -> Trace:
     sheet.give("c", limit)
     numbers = range(1, len(gradient) + 1)
     for k, value in zip(numbers, gradient, strict=True):
-        if not isfinite(value):
-            raise NetworkError(f"g{k}", f"g{k} is {value}; every value must be an ordinary number")
+        ORDINARY.check(f"g{k}", value)
         sheet.give(f"g{k}", value)
     each = _BY_VALUE
     if kind == "norm":

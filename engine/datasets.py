@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.network import NetworkError, look_up, rows_of
+from engine.ranges import NOT_NEGATIVE, check_whole
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -155,8 +156,6 @@ def dataset(name: str, seed: int = 0, rows: int | None = None, noise: float | No
     recipe = look_up(dict(DATASETS), name, "dataset", "data set")
     count = recipe.rows if rows is None else rows
     amount = recipe.noise if noise is None else noise
-    if isinstance(count, bool) or count != int(count) or count < 1:
-        raise NetworkError("rows", f"a data set has at least 1 row, not {count}")
-    if not (np.isfinite(amount) and amount >= 0):
-        raise NetworkError("noise", f"noise is 0 or more, not {amount}")
+    check_whole("rows", count, "the number of rows")
+    NOT_NEGATIVE.check("noise", amount)
     return recipe.make(int(count), float(amount), np.random.default_rng(seed))

@@ -8,7 +8,6 @@ the inverted form of today's libraries.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from engine.expressions import Expression, Product, Reference, substitute
 from engine.names import Derivative, named
 from engine.network import NetworkError
+from engine.ranges import FRACTION
 from engine.sheet import Sheet, formula
 from engine.steps import Phase, Role, Trace
 
@@ -26,9 +26,7 @@ _SCALE = formula("M/(1 - p)", ("M", "p"))
 
 def check_probability(p: float) -> None:
     """Raises ``NetworkError`` when ``p`` is not a probability to drop: at least 0 and less than 1."""
-    if isinstance(p, bool) or not (isfinite(p) and 0 <= p < 1):
-        hint = ": nothing would be left to learn from" if p == 1 else ""
-        raise NetworkError("dropout", f"the probability to drop is at least 0 and less than 1, not {p}{hint}")
+    FRACTION.check("dropout", p, "the probability to drop")
 
 
 def draw_scales(generator: np.random.Generator, p: float, out: Array) -> None:

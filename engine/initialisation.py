@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
@@ -18,7 +17,8 @@ from numpy.typing import NDArray
 
 from engine.expressions import Expression, evaluate
 from engine.names import named
-from engine.network import Choice, Network, NetworkError, look_up
+from engine.network import Choice, Network, look_up
+from engine.ranges import NOT_NEGATIVE, ORDINARY, check_whole
 from engine.sheet import Sheet, formula
 from engine.steps import Trace
 from engine.update_rules import Settings
@@ -43,8 +43,7 @@ class Initialisation:
         """The width for a matrix of ``n`` rows and ``m`` columns. Raises ``NetworkError``."""
         for name, number in (settings or {}).items():
             look_up(dict(self.settings), name, name, f"setting of {self.title}")
-            if not isfinite(number) or (name == "sigma" and number < 0):
-                raise NetworkError(name, f"{name} is {'0 or more' if name == 'sigma' else 'a number'}, not {number}")
+            (NOT_NEGATIVE if name == "sigma" else ORDINARY).check(name, number)
         values = {"n": float(n), "m": float(m), **self.settings, **(settings or {})}
         return float(evaluate(self.width, {named(label): number for label, number in values.items()}))
 
@@ -107,8 +106,7 @@ def initial_network(
     """
     row = initialisation(how)
     for size in sizes:
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise NetworkError("sizes", f"a layer has at least 1 neuron, not {size!r}")
+        check_whole("sizes", size, "the size of a layer")
     weights = [row.draw(generator, row.value(n, m, settings), (n, m)) for n, m in pairwise(sizes)]
     return Network.build(sizes, activations, loss, weights, [np.zeros(m) for m in sizes[1:]] if biases else None)
 

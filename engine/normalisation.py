@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from engine.expressions import Expression, Negation, Number, Power, Product, Quotient, Reference, Sum, substitute
 from engine.names import Derivative, named
 from engine.network import NetworkError
+from engine.ranges import FACTOR, ORDINARY, POSITIVE
 from engine.sheet import Sheet, formula, total
 from engine.steps import Phase, Role, Trace
 
@@ -179,16 +179,14 @@ def _check_sheet(values: Sequence[float], gradients: Sequence[float] | None, eps
         raise NetworkError("rows", f"a full trace goes up to {MOST_ROWS} rows, not {len(values)}")
     if gradients is not None and len(gradients) != len(values):
         raise NetworkError("gradients", f"{len(values)} rows need {len(values)} gradients, not {len(gradients)}")
-    for value in (*values, *(gradients or ())):
-        if not isfinite(value):
-            raise NetworkError("x", f"{value} is not an ordinary number")
-    if not epsilon > 0:
-        raise NetworkError("eps", f"eps is greater than 0, not {epsilon}")
+    for k, value in enumerate((*values, *(gradients or ()))):
+        label = f"x{k + 1}" if k < len(values) else f"dL/dy{k + 1 - len(values)}"
+        ORDINARY.check(label, value)
+    POSITIVE.check("eps", epsilon)
 
 
 def _running_steps(sheet: Sheet, running: tuple[float, float], momentum: float, rows: int) -> None:
-    if not 0 < momentum <= 1:
-        raise NetworkError("momentum", f"momentum is greater than 0 and at most 1, not {momentum}")
+    FACTOR.check("momentum", momentum)
     for label, value in (("a", momentum), ("mean_old", running[0]), ("var_old", running[1]), ("N", float(rows))):
         sheet.give(label, value)
     sheet.add("var_unbiased", _UNBIASED)

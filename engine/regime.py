@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from engine.clipping import check_clipping
 from engine.dropout import check_probability
 from engine.metrics import metric
 from engine.network import NetworkError
 from engine.penalties import penalty
+from engine.ranges import check_whole
 from engine.schedules import Plateau, Schedule, schedule
 from engine.splitting import check_batch_size
 from engine.stopping import EarlyStopping
@@ -79,9 +78,7 @@ class Regime:
         update_rule(self.rule).with_settings(self.settings)
         self.rates()
         for name in ("epochs", "every"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-                raise NetworkError(name, f"{name} is a whole number, 1 or more, not {value!r}")
+            check_whole(name, getattr(self, name))
         if self.batch_size is not None:
             check_batch_size(self.batch_size, rows)
         for name, strength in self.penalties.items():

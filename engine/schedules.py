@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import inf, isfinite, pi
+from math import inf, pi
 from types import MappingProxyType
 
 from engine.expressions import Expression, Number, evaluate, substitute
 from engine.names import named
 from engine.network import NetworkError, look_up
+from engine.ranges import FACTOR, NOT_NEGATIVE, POSITIVE, Range
 from engine.sheet import Sheet, formula
 from engine.steps import Phase, Trace
 from engine.update_rules import Settings, check_setting
@@ -34,7 +35,7 @@ class Schedule:
         """All settings, with ``given`` ones in place of defaults. Raises ``NetworkError``."""
         for name, value in (given or {}).items():
             look_up(dict(self.settings), name, name, f"setting of the {self.title} schedule")
-            _check(name, value)
+            _RANGES[name].check(name, value)
         return {**self.settings, **(given or {})}
 
     def rate(self, epoch: int, eta0: float, settings: Settings | None = None) -> float:
@@ -66,25 +67,13 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
     }
 )
 
-_LIMITS: Mapping[str, tuple[float, float, str]] = MappingProxyType(
+_RANGES: Mapping[str, Range] = MappingProxyType(
     {
-        "gamma": (0.0, 1.0, "greater than 0 and at most 1"),
-        "s": (0.0, inf, "greater than 0"),
-        "k": (0.0, inf, "greater than 0"),
-        "T": (0.0, inf, "greater than 0"),
-        "factor": (0.0, 1.0, "greater than 0 and at most 1"),
+        **dict.fromkeys(("gamma", "factor"), FACTOR),
+        **dict.fromkeys(("s", "k", "T"), POSITIVE),
+        **dict.fromkeys(("eta_min", "patience", "threshold"), NOT_NEGATIVE),
     }
 )
-
-
-def _check(name: str, value: float) -> None:
-    if name in _LIMITS:
-        lowest, highest, says = _LIMITS[name]
-        good = lowest < value <= highest and isfinite(value)
-    else:  # eta_min, patience, threshold
-        good, says = value >= 0 and isfinite(value), "0 or more"
-    if not good:
-        raise NetworkError(name, f"{name} is {says}, not {value}")
 
 
 def schedule(name: str) -> Schedule:
@@ -132,7 +121,7 @@ class Plateau:
     def __post_init__(self) -> None:
         check_setting("eta", self.rate)
         for name in ("factor", "patience", "threshold"):
-            _check(name, getattr(self, name))
+            _RANGES[name].check(name, getattr(self, name))
 
     def after(self, loss: float) -> Plateau:
         """The schedule once an epoch has ended with ``loss``.

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from engine.datasets import Samples
 from engine.network import NetworkError
+from engine.ranges import Range, check_whole
 
 Index = NDArray[np.intp]
+
+_SHARE = Range("from 0 to 1", 0.0, 1.0, low_included=True, high_included=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ def sizes(rows: int, shares: tuple[float, float, float]) -> tuple[int, int, int]
     >>> sizes(1200, (0.7, 0.15, 0.15))
     (840, 180, 180)
     """
-    if any(not 0 <= share <= 1 for share in shares) or not isclose(sum(shares), 1.0, abs_tol=1e-9):
-        given = " + ".join(f"{share:g}" for share in shares)
+    if not all(map(_SHARE.holds, shares)) or not isclose(sum(shares), 1.0, abs_tol=1e-9):
+        given = " + ".join(map(str, shares))
         raise NetworkError("shares", f"the shares of train, validation and test add up to 1, but {given} does not")
     validation, test = (int(rows * share + 0.5) for share in shares[1:])
     parts = (rows - validation - test, validation, test)
@@ -68,8 +71,7 @@ def split(
 
 def check_batch_size(size: int, rows: int) -> None:
     """Raises ``NetworkError`` when a batch of ``size`` cannot be taken from ``rows`` rows."""
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-        raise NetworkError("batch_size", f"a batch has at least 1 row, not {size!r}")
+    check_whole("batch_size", size, "the size of a batch")
     if size > rows:
         raise NetworkError("batch_size", f"a batch of {size} rows is larger than the {rows} rows there are")
 

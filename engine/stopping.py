@@ -7,9 +7,9 @@ is enough. Keras counts the same way with ``restore_best_weights=True``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf, isfinite
+from math import inf
 
-from engine.network import NetworkError
+from engine.ranges import NOT_NEGATIVE, check_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,8 @@ class EarlyStopping:
     waited: int = 0
 
     def __post_init__(self) -> None:
-        if isinstance(self.patience, bool) or not isinstance(self.patience, int) or self.patience < 1:
-            raise NetworkError("patience", f"patience is a whole number of epochs, 1 or more, not {self.patience!r}")
-        if not (isfinite(self.least) and self.least >= 0):
-            raise NetworkError("least", f"the least improvement is 0 or more, not {self.least}")
+        check_whole("patience", self.patience)
+        NOT_NEGATIVE.check("least", self.least, "the least improvement")
 
     def after(self, epoch: int, loss: float) -> EarlyStopping:
         """The rule once ``epoch`` has ended with this validation ``loss``."""

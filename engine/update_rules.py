@@ -18,6 +18,7 @@ from engine.array_programs import Program
 from engine.expressions import Expression, references
 from engine.names import Name, named
 from engine.network import NetworkError, look_up
+from engine.ranges import FRACTION, NOT_NEGATIVE, POSITIVE
 from engine.sheet import formula
 
 Array = NDArray[np.float64]
@@ -53,36 +54,19 @@ class UpdateRule:
         return {**self.settings, **(given or {})}
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    lowest: float
-    highest: float
-    low_included: bool
-    says: str
-
-    def holds(self, value: float) -> bool:
-        above = value >= self.lowest if self.low_included else value > self.lowest
-        return bool(np.isfinite(value)) and above and value < self.highest
-
-
-_FRACTION = _Range(0.0, 1.0, True, "at least 0 and less than 1")
 _RANGES = {
-    "eta": _Range(0.0, np.inf, False, "greater than 0"),
-    "lambda": _Range(0.0, np.inf, True, "0 or more"),
-    "eps": _Range(0.0, np.inf, False, "greater than 0"),
-    **dict.fromkeys(("mu", "alpha", "rho", "beta1", "beta2"), _FRACTION),
+    "eta": POSITIVE,
+    "lambda": NOT_NEGATIVE,
+    "eps": POSITIVE,
+    **dict.fromkeys(("mu", "alpha", "rho", "beta1", "beta2"), FRACTION),
 }
-_SPOKEN = {"eta": "a learning rate"}
+_SPOKEN = {"eta": ("learning_rate", "a learning rate")}
 
 
-def check_setting(name: str, value: float) -> None:
+def check_setting(name: str, value: object) -> None:
     """Raises ``NetworkError`` when ``value`` does not fit the setting called ``name``."""
-    allowed = _RANGES[name]
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not allowed.holds(float(value)):
-        raise NetworkError(
-            "learning_rate" if name == "eta" else name,
-            f"{_SPOKEN.get(name, name)} is {allowed.says}, not {value}",
-        )
+    part, what = _SPOKEN.get(name, (name, name))
+    _RANGES[name].check(part, value, what)
 
 
 def _rule(

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
 from engine.expressions import Expression, Number, Reference, substitute
 from engine.names import Name, named
 from engine.network import NetworkError, look_up
+from engine.ranges import ORDINARY
 from engine.sheet import Sheet, formula
 from engine.steps import Phase, Role, Trace
 from engine.update_rules import Settings, UpdateRule, check_setting, update_rule
@@ -78,7 +77,8 @@ def trace_updates(
     if rates is not None and len(rates) < count:
         raise NetworkError("rates", f"{count} steps need {count} learning rates, {len(rates)} given")
     sheet = Sheet()
-    sheet.give("W0", _finite("W0", start))
+    ORDINARY.check("W0", start)
+    sheet.give("W0", start)
     for name, value in row.with_settings(settings).items():
         if name != "eta" or rates is None:
             sheet.give(name, value)
@@ -96,7 +96,8 @@ def trace_updates(
             sheet.add(f"L{t - 1}", _renamed(given.loss, current, t), Phase.LOSS)
             sheet.add(f"g{t}", _renamed(given.gradient, current, t), Phase.BACKWARD, Role.GRADIENT)
         else:
-            sheet.give(f"g{t}", _finite(f"g{t}", given[t - 1]))
+            ORDINARY.check(f"g{t}", given[t - 1])
+            sheet.give(f"g{t}", given[t - 1])
         for name, expression in row.formulas:
             sheet.add(f"{name}{t}", _renamed(expression, current, t), Phase.UPDATE)
             current[name] = f"{name}{t}"
@@ -121,9 +122,3 @@ def _count(gradients: Sequence[float] | Curve, steps: int | None) -> int:
     if not 1 <= count <= MOST_STEPS:
         raise NetworkError("steps", f"a trace has 1 to {MOST_STEPS} steps, not {count}")
     return count
-
-
-def _finite(name: str, value: float) -> float:
-    if not np.isfinite(value):
-        raise NetworkError(name, f"{name} is {value}; every value must be an ordinary number")
-    return float(value)

@@ -94,7 +94,7 @@ def test_chosen_rows_keep_their_order() -> None:
     ("call", "part", "words"),
     [
         (lambda: dataset("moon"), "dataset", "did you mean moons"),
-        (lambda: dataset("xor", rows=0), "rows", "at least 1 row, not 0"),
+        (lambda: dataset("xor", rows=0), "rows", "the number of rows is a whole number, 1 or more, not 0"),
         (lambda: dataset("xor", rows=True), "rows", "not True"),
         (lambda: dataset("xor", noise=-0.1), "noise", "noise is 0 or more, not -0.1"),
         (lambda: dataset("xor", noise=nan), "noise", "not nan"),

@@ -84,7 +84,7 @@ def test_by_hand_the_way_forward_may_stand_alone() -> None:
 @pytest.mark.parametrize(
     ("call", "part", "words"),
     [
-        (lambda: check_probability(1.0), "dropout", "less than 1, not 1.0: nothing would be left"),
+        (lambda: check_probability(1.0), "dropout", "the probability to drop is at least 0 and less than 1, not 1.0"),
         (lambda: check_probability(-0.1), "dropout", "at least 0"),
         (lambda: check_probability(nan), "dropout", "not nan"),
         (lambda: check_probability(True), "dropout", "not True"),

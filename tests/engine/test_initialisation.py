@@ -110,13 +110,13 @@ def test_without_chance_all_neurons_of_a_layer_learn_the_same(how: str) -> None:
     [
         (lambda: initialisation("xavier"), "initialisation", "did you mean xavier_"),
         (lambda: initialisation("normal").value(2, 2, {"sigma": -1.0}), "sigma", "0 or more, not -1.0"),
-        (lambda: initialisation("constant").value(2, 2, {"c": inf}), "c", "c is a number, not inf"),
+        (lambda: initialisation("constant").value(2, 2, {"c": inf}), "c", "c is an ordinary number, not inf"),
         (lambda: initialisation("zeros").value(2, 2, {"c": 1.0}), "c", "setting of zeros"),
         (lambda: trace_width("normal", 2, 2, {"sigma": inf}), "sigma", "not inf"),
         (
             lambda: initial_network((2, 0), ["linear"], "squared_error", "zeros", np.random.default_rng()),
             "sizes",
-            "at least 1 neuron, not 0",
+            "the size of a layer is a whole number, 1 or more, not 0",
         ),
         (
             lambda: initial_network((2, 1), ["lineal"], "squared_error", "zeros", np.random.default_rng()),

@@ -162,7 +162,7 @@ def test_evaluation_by_hand_and_on_arrays_agree() -> None:
         (lambda: trace_normalisation([1.0]), "rows", "at least 2 rows, not 1"),
         (lambda: trace_normalisation([1.0] * 9), "rows", "up to 8 rows, not 9"),
         (lambda: trace_normalisation([1.0, 2.0], gradients=[1.0]), "gradients", "2 rows need 2 gradients, not 1"),
-        (lambda: trace_normalisation([1.0, inf]), "x", "inf is not an ordinary number"),
+        (lambda: trace_normalisation([1.0, inf]), "x2", "x2 is an ordinary number, not inf"),
         (lambda: trace_normalisation([1.0, 2.0], epsilon=0.0), "eps", "greater than 0"),
         (lambda: trace_normalisation([1.0, 2.0], running=(0, 1), momentum=0.0), "momentum", "greater than 0"),
     ],

@@ -71,7 +71,7 @@ def test_without_a_generator_rows_keep_their_order() -> None:
         (lambda: sizes(10, (1.2, -0.2, 0.0)), "shares", "does not"),
         (lambda: sizes(2, (0.7, 0.15, 0.15)), "shares", "2 rows leave none for validation"),
         (lambda: sizes(1, (0.0, 0.5, 0.5)), "shares", "none for train"),
-        (lambda: batches(10, 0), "batch_size", "at least 1 row, not 0"),
+        (lambda: batches(10, 0), "batch_size", "the size of a batch is a whole number, 1 or more, not 0"),
         (lambda: batches(10, True), "batch_size", "not True"),
         (lambda: batches(10, 2.5), "batch_size", "not 2.5"),  # type: ignore[arg-type]
         (lambda: batches(10, 11), "batch_size", "a batch of 11 rows is larger than the 10 rows there are"),

@@ -419,7 +419,7 @@ XOR = dataset("xor")
         (Regime(penalties={"l4": 0.1}), "penalty", "did you mean l"),
         (Regime(penalties={"l2": -0.1}), "lambda", "0 or more"),
         (Regime(clipping=("norm", nan)), "clipping", "greater than 0, not nan"),
-        (Regime(dropout=1.0), "dropout", "nothing would be left"),
+        (Regime(dropout=1.0), "dropout", "less than 1, not 1.0"),
         (Regime(metrics=("acuracy",)), "metrics", "did you mean accuracy"),
         (Regime(stopper=EarlyStopping()), "stopper", "it needs validation rows"),
     ],
