@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine import passes
 from engine.expressions import (
+    Call,
     Cases,
     Expression,
     Negation,
@@ -159,6 +160,8 @@ def _magnitude(node: Expression, sizes: Mapping[Name, float], numbers: Mapping[N
             return size(numerator) / abs(denominator)
         case Power(base, Number(exponent)) if exponent > 0:
             return float(size(base) ** exponent)
+        case Call("relu" | "abs" | "max" | "min", arguments):
+            return sum(map(size, arguments))  # they pass on what goes in, whatever their slope at a corner
         case _:
             own = abs(float(evaluate(node, numbers)))
             through = (abs(evaluate(partial(node, name), numbers)) * sizes[name] for name in references(node))

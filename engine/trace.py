@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.agreement import TraceDisagreement, check
 from engine.corners import SHORT_WAY, corner_note, explanation
-from engine.expressions import Expression, Number, evaluate
+from engine.expressions import Expression, Number, Sum, evaluate
 from engine.names import Name
 from engine.network import Network, NetworkError, rows_of
 from engine.plan import Line, plan, shape_of
@@ -28,6 +28,8 @@ MOST_LAYERS = 6
 MOST_NEURONS = 12
 MOST_ROWS = 8
 COSTS = ("mean", "sum")
+SMALL = 1e-6  # below this a sum is looked at for having cancelled
+ROUNDING = 2.0**-52
 
 
 def trace(
@@ -75,7 +77,10 @@ def trace(
 
 
 def carried_out(lines: Iterable[Line], given: Iterable[float]) -> tuple[dict[Name, Step], dict[Name, float]]:
-    """The steps and the numbers of ``lines``. Lines without a definition take the next ``given`` value."""
+    """The steps and the numbers of ``lines``. Lines without a definition take the next ``given`` value.
+
+    A sum that cancels to less than the rounding of its terms counts as 0.
+    """
     next_given: Iterator[float] = iter(given)
     steps: dict[Name, Step] = {}
     numbers: dict[Name, float] = {}
@@ -84,6 +89,8 @@ def carried_out(lines: Iterable[Line], given: Iterable[float]) -> tuple[dict[Nam
         if definition is None:
             definition = Number(next(next_given))
         value = float(evaluate(definition, numbers)) + 0.0  # -0.0 becomes 0.0
+        if -SMALL < value < SMALL and isinstance(definition, Sum):
+            value = _without_residue(definition, value, numbers)
         numbers[line.name] = value
         if line.corners or not math.isfinite(value):
             steps[line.name] = step = _remarkable(line, definition, value, numbers)
@@ -91,6 +98,12 @@ def carried_out(lines: Iterable[Line], given: Iterable[float]) -> tuple[dict[Nam
         else:
             steps[line.name] = Step(line.name, line.phase, line.role, definition, value, line.contributions, line.short)
     return steps, numbers
+
+
+def _without_residue(definition: Sum, value: float, numbers: dict[Name, float]) -> float:
+    """0 for a sum that cancels to less than its own rounding: 0.1 + 0.2 - 0.3 is 0, as it is on paper."""
+    size = sum(abs(evaluate(term, numbers)) for term in definition.terms)
+    return 0.0 if abs(value) <= len(definition.terms) * ROUNDING * size else value
 
 
 def _remarkable(line: Line, definition: Expression, value: float, numbers: dict[Name, float]) -> Step:

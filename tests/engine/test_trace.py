@@ -378,11 +378,31 @@ def test_friendly_numbers_that_cancel_to_almost_zero_are_no_disagreement(
     assert len(trace(network, [0.1, 0.2, 1.0], [target], 0.1)) > 0
 
 
+CANCELLING = Network.build((3, 1), ["relu"], "squared_error", [[[0.1], [0.2], [-0.3]]])
+
+
+def test_a_sum_that_is_zero_on_paper_is_zero() -> None:
+    made = trace(CANCELLING, [1.0, 1.0, 1.0], [1.0])
+    assert made.value(made.find("z11").name) == 0.0
+    assert made.find("dyhat/dz11").value == 0.0
+    assert "corner" in made.find("dyhat/dz11").note
+
+
+@pytest.mark.parametrize("value", [1e-15, -3e-14, 1e-9])
+def test_a_sum_that_is_small_but_not_zero_keeps_its_value(value: float) -> None:
+    network = Network.build((2, 1), ["linear"], "squared_error", [[[1.0], [1.0]]], [[-3.0]])
+    found = trace(network, [1.0, 2.0 + value], [1.0]).value(prediction())
+    assert found == pytest.approx(value, rel=0.5)
+
+
+def test_small_weights_do_not_count_as_zero() -> None:
+    network = Network.build((2, 1), ["linear"], "squared_error", [[[1e-30], [1e-30]]])
+    assert trace(network, [1.0, 2.0], [1.0]).value(prediction()) == pytest.approx(3e-30)
+
+
 def test_a_branch_that_rounding_decides_is_not_judged() -> None:
-    network = Network.build((3, 1), ["relu"], "squared_error", [[[0.1], [0.2], [-0.3]]])
-    made = trace(network, [1.0, 1.0, 1.0], [1.0])
-    name = made.find("dyhat/dz11").name
-    assert agreement.magnitudes(made)[name] == math.inf
+    made = trace(CANCELLING, [1.0, 1.0, 1.0], [1.0])
+    assert agreement.magnitudes(made)[made.find("dyhat/dz11").name] == math.inf
 
 
 def test_a_sum_that_cancels_is_judged_by_its_terms() -> None:
