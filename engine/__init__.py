@@ -10,6 +10,12 @@
 >>> from engine import derive
 >>> derive({"p1": 0.8, "p2": 0.7}, {"z": "p1 + p2", "s": "sigmoid(z)"}).find("z").value
 1.5
+>>> from engine import Regime, dataset, initial_network, train
+>>> import numpy
+>>> start = initial_network((2, 8, 1), ["tanh", "sigmoid"], "binary_cross_entropy", "xavier_uniform",
+...                         numpy.random.default_rng(1))
+>>> train(start, dataset("moons"), Regime("adam", {"eta": 0.05}, epochs=100)).says
+'finished 100 epochs'
 """
 
 from __future__ import annotations
@@ -19,11 +25,20 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.csv_tables import read_table
+    from engine.datasets import Samples, dataset
     from engine.derivation import derive
+    from engine.history import History, Outcome, Snapshot
+    from engine.initialisation import initial_network
     from engine.names import Notation, Quantity, Spelling, UnknownName, spell
     from engine.network import Network, NetworkError
+    from engine.regime import Regime
     from engine.rendering import Style, render
+    from engine.stopping import EarlyStopping
     from engine.trace import Trace, trace
+    from engine.training import train
+    from engine.update_rules import update_rule
+    from engine.update_traces import trace_updates
     from engine.working import working
 
 # Found when first asked for, so that the names can be used without NumPy.
@@ -41,21 +56,45 @@ _HOMES = {
     "Trace": "engine.trace",
     "trace": "engine.trace",
     "working": "engine.working",
+    "EarlyStopping": "engine.stopping",
+    "History": "engine.history",
+    "Outcome": "engine.history",
+    "Regime": "engine.regime",
+    "Samples": "engine.datasets",
+    "Snapshot": "engine.history",
+    "dataset": "engine.datasets",
+    "initial_network": "engine.initialisation",
+    "read_table": "engine.csv_tables",
+    "train": "engine.training",
+    "trace_updates": "engine.update_traces",
+    "update_rule": "engine.update_rules",
 }
 
 __all__ = [
+    "EarlyStopping",
+    "History",
     "Network",
     "NetworkError",
     "Notation",
+    "Outcome",
     "Quantity",
+    "Regime",
+    "Samples",
+    "Snapshot",
     "Spelling",
     "Style",
     "Trace",
     "UnknownName",
+    "dataset",
     "derive",
+    "initial_network",
+    "read_table",
     "render",
     "spell",
     "trace",
+    "trace_updates",
+    "train",
+    "update_rule",
     "working",
 ]
 

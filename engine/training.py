@@ -184,9 +184,9 @@ class _Run:
         """Whether training ends here, and how it says so."""
         if self.runs_away() or not isfinite(snapshot.train_loss):
             epoch = self.epoch if ended else self.epoch + 1
+            what = "the weights have run away" if self.runs_away() else f"the cost is {snapshot.train_loss}"
             return Outcome.DIVERGED, (
-                f"diverged in epoch {epoch}: the cost is {snapshot.train_loss:.3g} and the weights have run away. "
-                f"A smaller learning rate, scaled inputs or clipping usually help"
+                f"diverged in epoch {epoch}: {what}. A smaller learning rate, scaled inputs or clipping usually help"
             )
         if ended and self.stopper is not None and self.stopper.enough:
             return Outcome.STOPPED_EARLY, (

@@ -203,6 +203,61 @@ def test_l2_keeps_weights_small() -> None:
     assert norm(held.weights[0]) < 0.7 * norm(plain.weights[0])
 
 
+# Twenty epochs of the same work in PyTorch 2.13, double precision: the cost, W¹₁₁ and W²₃₁ it ends with.
+SMALL = Network.build(
+    (2, 3, 1),
+    ["tanh", "linear"],
+    "squared_error",
+    [[[0.15, -0.25, 0.4], [0.2, 0.3, -0.1]], [[0.4], [-0.5], [0.3]]],
+)
+FIVE = Samples.build(
+    "five",
+    [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.8], [0.5, 0.5], [-0.7, -0.2]],
+    [[0.1], [0.7], [-0.4], [0.3], [-0.6]],
+    ("x1", "x2"),
+    ("y",),
+)
+PYTORCH = {
+    "momentum with weight decay": (
+        Regime("momentum", {"eta": 0.1}, penalties={"weight_decay": 0.05}),
+        (0.01661429167304983, 0.4193148564703993, 0.4977510293650941),
+    ),
+    "Nesterov under an exponential schedule": (
+        Regime("nesterov", {"eta": 0.1}, schedule="exponential", schedule_settings={"gamma": 0.9}),
+        (0.005317790746144011, 0.40189177764279366, 0.5647932772482332),
+    ),
+    "Adam in batches of two": (
+        Regime("adam", {"eta": 0.05}, batch_size=2, shuffle=False),
+        (0.0027177007426286634, 0.34724405165829586, 0.49552496021466874),
+    ),
+    "AdamW under a cosine": (
+        Regime("adamw", {"eta": 0.05}, schedule="cosine"),
+        (0.004485032742207915, 0.37648510917074296, 0.5109410458360161),
+    ),
+    "RMSProp under steps": (
+        Regime("rmsprop", {"eta": 0.02}, schedule="step", schedule_settings={"s": 7, "gamma": 0.5}),
+        (0.002824692877457389, 0.36306637644919676, 0.4744527932570483),
+    ),
+    "Adagrad under inverse time": (
+        Regime("adagrad", {"eta": 0.2}, schedule="inverse_time", schedule_settings={"k": 0.1}),
+        (0.0028378956549848866, 0.36173325983412935, 0.4746263294730555),
+    ),
+    "clipping by value": (
+        Regime(settings={"eta": 0.3}, clipping=("value", 0.02)),
+        (0.019738584819972642, 0.2700000000000001, 0.4200000000000001),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PYTORCH)
+def test_training_ends_where_pytorch_does(name: str) -> None:
+    regime, end = PYTORCH[name]
+    last = train(SMALL, FIVE, replace(regime, epochs=20)).best
+    network = last.network()
+    found = (last.train_loss, network.weights[0][0, 0], network.weights[1][2, 0])
+    assert found == pytest.approx(end, rel=1e-12)
+
+
 # --- how it ends --------------------------------------------------------------------------------
 
 
@@ -258,9 +313,10 @@ def test_divergence_within_an_epoch_ends_it(each_step: bool) -> None:
 
 def test_a_cost_that_is_no_number_any_more_counts_as_divergence() -> None:
     network = Network.build((1, 1), ["linear"], "squared_error", [[[0.0]]], [[0.0]])
-    samples = Samples.build("far", [[1e80]], [[1e90]], ("x",), ("y",))
-    history = train(network, samples, Regime(settings={"eta": 1e-30}, epochs=5))
+    samples = Samples.build("far", [[1e-80]], [[1e200]], ("x",), ("y",))
+    history = train(network, samples, Regime(settings={"eta": 1e-300}, epochs=5))
     assert history.outcome is Outcome.DIVERGED
+    assert "diverged in epoch 1: the cost is inf." in history.says
 
 
 def test_floating_point_warnings_are_not_switched_off_for_the_caller() -> None:
