@@ -80,6 +80,12 @@ def test_without_colour_the_current_factor_still_stands_out(answered: Answered) 
     assert not any(cell.reverse for cell in screen.cells_of("Half of it"))
 
 
+def test_without_colour_nothing_else_stands_out_as_much_but_the_cursor(answered: Answered) -> None:
+    screen = answered("none")
+    assert sum(cell.reverse for cell in screen.cells_of(" dL/dW¹₁₁ = 16.44 ")) == 1
+    assert not any(cell.reverse for cell in screen.cells_of("━"))
+
+
 def test_ascii_sends_no_character_beyond_ascii_of_its_own(start: Start) -> None:
     screen = start("backprop-by-hand", "1", **KINDS["ascii"])
     assert "- Then the question runs backward" in screen.text

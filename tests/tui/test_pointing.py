@@ -57,6 +57,6 @@ def page(text: str) -> Page:
 
 
 def test_the_drawing_shows_what_is_pointed_at() -> None:
-    loud = [span.text for line in page("layer 1 neuron 1").lines for span in line if span.role is Role.CURRENT]
+    loud = [span.text for line in page("layer 1 neuron 1").lines for span in line if span.role is Role.HEAVY]
     assert any("┏━" in text for text in loud)
     assert page("layer 1 neuron 1") != page("layer 0 neuron 1")

@@ -94,18 +94,16 @@ class LessonScreen(Screen[None], inherit_bindings=False):
         self._canvas.repaint()
 
     def _paint(self, size: Size) -> Painted:
+        """The page; made again where it changes which keys apply, since the keys stand on it."""
         look = self._look
-        for _ in range(2):  # which keys apply depends on what fits on the page, and the other way round
+        before = None
+        for _ in range(3):
             active = self.active_bindings
-            self._page = lesson_page(
-                self._view,
-                self._reading,
-                size,
-                look.glyphs,
-                keys.key_line(active, look.glyphs),
-                keys.help_lines(active, look.glyphs),
-                look.sketch,
-            )
+            if active == before:
+                break
+            before = active
+            line, all_keys = keys.key_line(active, look.glyphs), keys.help_lines(active, look.glyphs)
+            self._page = lesson_page(self._view, self._reading, size, look.glyphs, line, all_keys, look.sketch)
         return self._page.lines, self._page.cursor
 
     def act(self, action: actions.Action) -> None:

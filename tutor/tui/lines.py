@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tutor.drawing.canvas import cell_width, clusters
@@ -34,6 +36,7 @@ class Role(Enum):
     CODE = "code"
     LIT = "lit"  # takes part in this step
     CURRENT = "current"  # what this step computes or asks for
+    HEAVY = "heavy"  # the same in the drawing, where heavy lines say it already
     RIGHT = "right"
     WRONG = "wrong"
     FREE = "free"
@@ -93,13 +96,7 @@ def cells(spans: Iterable[Span]) -> list[Cell]:
 
 def spans_of(row: Sequence[Cell]) -> Line:
     """Cells joined into as few spans as their roles allow."""
-    out: list[Span] = []
-    for text, role in row:
-        if out and out[-1].role is role:
-            out[-1] = Span(out[-1].text + text, role)
-        else:
-            out.append(Span(text, role))
-    return tuple(out)
+    return tuple(Span("".join([text for text, _ in run]), role) for role, run in groupby(row, itemgetter(1)))
 
 
 def fitted(spans: Iterable[Span], width: int, role: Role = Role.TEXT, more: str = "") -> Line:

@@ -101,7 +101,7 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
     word = "Continue" if entry.progress is Progress.STARTED else "Start" if not _begun(course) else "Next"
     where = f"  {glyphs.between} step {entry.step} of {entry.steps}" if entry.progress is Progress.STARTED else ""
     return (
-        Span(f" {word}: ", Role.CURRENT),
+        Span(f" {word}: ", Role.HEAVY),
         Span(entry.title, Role.STRONG),
         Span(f"{where}   press ", Role.QUIET),
         Span("c", Role.KEY),
@@ -157,7 +157,7 @@ def _list(
     return out[start : start + rows]
 
 
-MARKS = {Progress.DONE: Role.RIGHT, Progress.STARTED: Role.CURRENT, Progress.NEW: Role.QUIET}
+MARKS = {Progress.DONE: Role.RIGHT, Progress.STARTED: Role.HEAVY, Progress.NEW: Role.QUIET}
 
 
 def _entry(entry: MapEntry, here: bool, width: int, glyphs: Glyphs) -> Line:
@@ -166,7 +166,7 @@ def _entry(entry: MapEntry, here: bool, width: int, glyphs: Glyphs) -> Line:
     minutes = f"{entry.minutes} min " if entry.minutes else ""
     right = f"{right:<8}{minutes:>8}"
     role = Role.SELECTED if here else Role.TEXT
-    head = (Span(f" {glyphs.pointer if here else ' '} ", Role.CURRENT), Span(f"{mark} ", MARKS[entry.progress]))
+    head = (Span(f" {glyphs.pointer if here else ' '} ", Role.HEAVY), Span(f"{mark} ", MARKS[entry.progress]))
     room = max(0, width - width_of(head) - cell_width(right) - 1)
     title = fitted((Span(f" {entry.title}", role),), room, role, glyphs.more)
     return (*head, *title, Span(f" {right}", role if here else Role.QUIET))

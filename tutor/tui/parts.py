@@ -115,7 +115,7 @@ def answers(view: View, drafts: Mapping[str, Edit], width: int, rows: int, glyph
     out: list[Line] = []
     for index, each in list(enumerate(view.asked))[start : start + max(1, rows)]:
         focused = index == view.focus
-        lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.CURRENT)
+        lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.HEAVY)
         edit = drafts.get(each.key) or holding(each.typed)
         out.append(answer_line(each, edit, width, lead, widest, focused, glyphs))
     return out
@@ -129,7 +129,7 @@ def options(given: Sequence[Option], selected: int, width: int, glyphs: Glyphs) 
         chosen = option.chosen or option.right
         here = glyphs.pointer if option.number == selected else " "
         sign = f"{mark if chosen else '':<{max(cell_width(glyphs.right), 1)}}"
-        head = (Span(f"{here} ", Role.CURRENT), Span(f"{option.number} ", Role.KEY), Span(f"{sign} ", role))
+        head = (Span(f"{here} ", Role.HEAVY), Span(f"{option.number} ", Role.KEY), Span(f"{sign} ", role))
         indent = width_of(head)
         text_role = role if chosen else Role.STRONG if option.number == selected else Role.TEXT
         out.extend(hanging(head, wrapped((Span(option.text, text_role),), width - indent - MARGIN), indent))

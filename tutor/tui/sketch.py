@@ -12,7 +12,7 @@ ROLES = {
     Drawn.BLANK: Role.TEXT,
     Drawn.QUIET: Role.QUIET,
     Drawn.LIT: Role.LIT,
-    Drawn.CURRENT: Role.CURRENT,
+    Drawn.CURRENT: Role.HEAVY,
     Drawn.NAME: Role.TEXT,
     Drawn.VALUE: Role.TEXT,
     Drawn.UNKNOWN: Role.STRONG,

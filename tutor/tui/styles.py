@@ -27,6 +27,7 @@ LOOKS: dict[Role, tuple[str, str, str, str, str]] = {
     Role.CODE: ("153", "24", "cyan", "blue", "bold"),
     Role.LIT: ("117", "25", "bold cyan", "bold blue", "bold"),
     Role.CURRENT: ("bold 222", "bold 94", "bold yellow", "bold magenta", "bold reverse"),
+    Role.HEAVY: ("bold 222", "bold 94", "bold yellow", "bold magenta", "bold"),
     Role.RIGHT: ("bold 114", "bold 22", "bold green", "bold green", "bold"),
     Role.WRONG: ("bold 210", "bold 124", "bold red", "bold red", "bold"),
     Role.FREE: ("186", "58", "yellow", "magenta", ""),
