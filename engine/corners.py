@@ -62,9 +62,7 @@ def corners_of(formula: Expression, wrt: Name) -> tuple[Corner, ...]:
             sentence = "Any number between them would do as the derivative; 0 is the choice made here."
             found.append(Corner(node.arguments[0], _AT_ZERO[node.function] + sentence))
         elif node.function in ("max", "min"):
-            sentence = (
-                f"Two values in {node.function} are equal. It counts as the first of them here: that is a choice."
-            )
+            sentence = f"Two values in {node.function} are equal. The first of them counts here: that is a choice."
             for index, first in enumerate(node.arguments):
                 for second in node.arguments[index + 1 :]:
                     tie = Sum((node, Negation(first))), Sum((node, Negation(second)))

@@ -277,6 +277,10 @@ def test_a_term_that_counts_nothing_is_nothing_even_where_its_logarithm_is_infin
     values: dict[Name, float] = {TARGET: 1.0, PREDICTION: 1.0}
     assert evaluate(LOSSES["binary_cross_entropy"].definition([t], [p]), values) == 0.0
     assert evaluate(LOSSES["binary_cross_entropy"].derivative([t], [p], 0), values) == -1.0
+    certain = np.array([[1.0, 0.0]])
+    for name in ("binary_cross_entropy", "categorical_cross_entropy"):
+        assert LOSSES[name].kernel(certain, certain)[0] == 0.0
+        assert LOSSES[name].slope(certain, certain)[0, 0] == -1.0
 
 
 def test_the_logarithm_of_zero_is_infinite_and_never_clipped() -> None:
