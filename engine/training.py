@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import inf, isfinite
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from engine.workspace import BatchPass
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
+Values = TypeVar("Values", Array, Index)
 
 FLAT = 0.01
 LARGEST = 1e100  # parameters beyond this have run away, though they can still be written down
@@ -95,6 +97,13 @@ def _check_samples(network: Network, samples: Samples) -> None:
 
 def _epochs(number: int) -> str:
     return f"{number} epoch" if number == 1 else f"{number} epochs"
+
+
+def _kept(values: Values) -> Values:
+    """A copy that nobody can change."""
+    copy = values.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 class _Run:
@@ -219,9 +228,9 @@ class _Run:
             learner.penalty(),
             self.metrics(seen, unseen),
             tuple(self.layer_state(seen, k) for k in range(1, self.network.layers + 1)),
-            learner.vector.values.copy(),
+            _kept(learner.vector.values),
             self.network,
-            batch,
+            None if batch is None else _kept(batch),
         )
 
     def cost(self, batch_pass: BatchPass) -> float:

@@ -342,6 +342,14 @@ def test_an_iterator_that_is_left_has_a_history_too() -> None:
 # --- what it says on the way --------------------------------------------------------------------
 
 
+def test_a_snapshot_cannot_be_changed() -> None:
+    taken = list(training(curve(), SINE.train, Regime(epochs=1, batch_size=10)))[-1]
+    with pytest.raises(ValueError, match="read-only"):
+        taken.parameters[0] = 1.0
+    assert taken.batch is not None
+    assert not taken.batch.flags.writeable
+
+
 def test_progress_runs_from_0_to_1() -> None:
     made = [each.progress for each in training(curve(), SINE.train, Regime(epochs=4, batch_size=7, each_step=True))]
     assert made[0] == 0.0

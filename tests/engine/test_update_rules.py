@@ -8,6 +8,8 @@ from dataclasses import replace
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.network import NetworkError
 from engine.sheet import formula
@@ -143,13 +145,17 @@ def path(rule: UpdateRule, settings: dict[str, float], gradients: list[float] = 
     return points
 
 
-def error(rule: UpdateRule, name: str) -> float:
-    """The largest relative distance between ``rule`` and what the rule called ``name`` should do."""
+def error(rule: UpdateRule, name: str, gradients: list[float] = GRADIENTS) -> float:
+    """The largest distance between ``rule`` and what the rule called ``name`` should do.
+
+    It is relative to the longest way from the start.
+    """
     settings = chosen(rule)
     with mpmath.workdps(50):
         numbers = {key: mp(value) for key, value in {**rule.settings, **settings}.items()}
-        exact = EXACT[name](numbers, mp(START), [mp(g) for g in GRADIENTS])
-        return float(max(abs((mp(a) - b) / b) for a, b in zip(path(rule, settings), exact, strict=True)))
+        exact = EXACT[name](numbers, mp(START), [mp(g) for g in gradients])
+        size = max(abs(point) + abs(mp(START)) for point in exact)
+        return float(max(abs(mp(a) - b) for a, b in zip(path(rule, settings, gradients), exact, strict=True)) / size)
 
 
 def test_every_rule_has_its_exact_counterpart() -> None:
@@ -159,6 +165,13 @@ def test_every_rule_has_its_exact_counterpart() -> None:
 @pytest.mark.parametrize("name", UPDATE_RULES)
 def test_ten_steps_agree_with_the_rule_at_50_digits(name: str) -> None:
     assert error(update_rule(name), name) < 1e-14
+
+
+@pytest.mark.parametrize("name", UPDATE_RULES)
+@given(st.lists(st.floats(-100, 100).filter(lambda g: abs(g) > 1e-6), min_size=1, max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_any_gradients_agree_with_the_rule_at_50_digits(name: str, gradients: list[float]) -> None:
+    assert error(update_rule(name), name, gradients) < 1e-13
 
 
 # A seeded mistake each: the rule, what is replaced in its formulas, by what.
