@@ -122,16 +122,14 @@ def require_sound(lesson: Lesson) -> Lesson:
 
 
 def _problems_can_be_built(lesson: Lesson) -> Iterator[CourseError]:
-    tried: set[Path] = set()
+    told: set[str] = set()  # many steps share a problem, and so what is wrong with it
     for step in (None, *lesson.steps):
-        path = lesson.problem_path(step)
-        if path in tried:
-            continue
-        tried.add(path)
         try:
             built(lesson, step)
         except CourseError as error:
-            yield error
+            if str(error) not in told:
+                yield error
+            told.add(str(error))
 
 
 def _steps_have_what_they_need(lesson: Lesson) -> Iterator[CourseError]:

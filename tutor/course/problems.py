@@ -21,11 +21,12 @@ from tutor.course.decoding import decode, missing
 from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import CourseError, nearest, shown_path
 from tutor.course.formulas import computed_formulas, counted
+from tutor.course.fresh import asked_of, with_fresh_numbers
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.lessons import catalogue, load_lesson, looks_like_path
 from tutor.course.problem_types import COUNT, FORMULAS, NETWORK, Problem, ProblemKind, kind_of_problem, written_keys
 from tutor.course.sources import read_text
-from tutor.course.types import Step
+from tutor.course.types import Step, variant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,21 @@ class BuiltProblem:
 def built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:
     """What a step of a lesson (None: the lesson as a whole) computes with; None when it has no problem.
 
-    Built once per problem. Raises CourseError.
+    A step with a variant has fresh numbers. Built once per problem. Raises CourseError.
     """
+    problem = plainly_built(lesson, step)
+    variant = variant_of(step) if step is not None else None
+    if problem is None or step is None or variant is None:
+        return problem
+    try:
+        return with_fresh_numbers(problem, asked_of(lesson, step), variant.seed)
+    except ValueError as error:
+        what = f"there are no numbers for the seed {variant.seed}: {error}"
+        raise lesson.document.error((*lesson.step_path(step), "variant"), what, "try another seed") from None
+
+
+def plainly_built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:
+    """The same with the numbers as they are written, whatever variant the step is in."""
     problem = lesson.problem if step is None else lesson.problem_of(step)
     return None if problem is None else build(problem, lesson.document, lesson.problem_path(step))
 

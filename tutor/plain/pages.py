@@ -65,7 +65,8 @@ def heading(view: View) -> str:
 
 def news(before: View, now: View) -> list[str]:
     """What is new after an action: the opening of another step, or what changed in this one."""
-    if (before.place.step, before.kind) != (now.place.step, now.kind):
+    asked_again = before.another and not now.another
+    if asked_again or (before.place.step, before.kind) != (now.place.step, now.kind):
         return opening(now)
     if now.kind == "walk" and before.place != now.place:
         return [f"Part {now.place.inner} of {now.place.inners}.", *working(now.working), ""]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
-from tutor.course.types import Ask, Choose, Step, Walk
+from tutor.course.types import Choose, Step, Walk
 from tutor.session import actions
 from tutor.session.asking import Asking
 from tutor.session.knowledge import knowledge, walked
 from tutor.session.questions import QUESTIONS, asks, keys_of
 from tutor.session.state import END, Item, State
-from tutor.session.variants import has_fresh_numbers, problem_at, seed_of
+from tutor.session.variants import has_others, next_seed, problem_at, seed_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,15 +225,13 @@ def _another(here: Situation, action: actions.Another) -> tuple[Draft, ...]:
     step = here.step
     if step is None or not can_have_another(here.lesson, here.state, step):
         return ()
-    return (Draft(kind="another", step=step.id, seed=(seed_of(here.state, step) or 0) + 1),)
+    seed = next_seed(here.lesson, here.state, step)
+    return () if seed is None else (Draft(kind="another", step=step.id, seed=seed),)
 
 
 def can_have_another(lesson: Lesson, state: State, step: Step) -> bool:
     """Whether a question is done and can be asked again with fresh numbers."""
-    problem = problem_at(lesson, state, step)
-    if not isinstance(step, Ask) or problem is None or not has_fresh_numbers(problem):
-        return False
-    return all(item.done for item in lines_of(lesson, state, step).values())
+    return has_others(lesson, step) and all(item.done for item in lines_of(lesson, state, step).values())
 
 
 def _focus(here: Situation, action: actions.Focus) -> tuple[Draft, ...]:

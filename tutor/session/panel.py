@@ -6,7 +6,7 @@ on what the learner has asked for: a hint adds a line, a right answer shows them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import IntEnum
 
@@ -104,6 +104,19 @@ def _source(name: Name, knows: Knowledge) -> str:
     if name in knows.found:
         return "found"
     return "shown" if name in knows.shown else "unknown"
+
+
+def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelling) -> str:
+    """The given numbers that ``names`` are worked out from, in a sentence."""
+    trace, waiting, used = problem.trace, list(names), set[Name]()
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting += trace[name].depends
+    given = [step for step in trace.phase(Phase.GIVEN) if step.name in used]
+    told = (f"{spell(step.name, spelling)} = {numeral(step.value, DIGITS, spelling)}" for step in given)
+    return f"The numbers are new: {', '.join(told)}."
 
 
 def paths_in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:

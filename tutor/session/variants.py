@@ -1,4 +1,4 @@
-"""Which numbers a step works with: those of its problem as written, or fresh ones from a seed.
+"""Which numbers a step works with: those of the lesson, or others that the learner asked for.
 
 A lesson names a seed; a learner who wants another like it gets the next one. Both lead to the same problem with
 other numbers, and the seed is in every event, so what was asked can be made again.
@@ -6,10 +6,13 @@ other numbers, and the seed is in every event, so what was asked can be made aga
 
 from __future__ import annotations
 
+from tutor.course.fresh import with_fresh_numbers
 from tutor.course.lesson import Lesson
-from tutor.course.problems import BuiltProblem, built
-from tutor.course.types import Ask, Derive, Step, variant_of
+from tutor.course.problems import BuiltProblem, built, plainly_built
+from tutor.course.types import Ask, Step, variant_of
 from tutor.session.state import State
+
+MOST_TRIES = 3  # seeds that are passed over because their numbers are not fit
 
 
 def seed_of(state: State, step: Step) -> int | None:
@@ -21,8 +24,10 @@ def seed_of(state: State, step: Step) -> int | None:
 
 def problem_at(lesson: Lesson, state: State, step: Step) -> BuiltProblem | None:
     """What a step computes with now; None when it has no problem. Raises CourseError."""
-    problem, seed = built(lesson, step), seed_of(state, step)
-    return problem if problem is None or seed is None else fresh(problem, asked_of(lesson, step), seed)
+    own = state.step(step.id).seed
+    if own is None:
+        return built(lesson, step)
+    return _with_seed(lesson, step, own) or built(lesson, step)
 
 
 def numbers_of(lesson: Lesson, state: State, step: Step) -> tuple[str, int | None]:
@@ -30,21 +35,26 @@ def numbers_of(lesson: Lesson, state: State, step: Step) -> tuple[str, int | Non
     return lesson.problem_name(step), seed_of(state, step)
 
 
-def asked_of(lesson: Lesson, step: Step) -> tuple[str, ...]:
-    """What the steps with the numbers of ``step`` ask for, so that fresh ones suit all of them."""
-    name, variant = lesson.problem_name(step), variant_of(step)
-    sharing = [one for one in lesson.steps if lesson.problem_name(one) == name and variant_of(one) == variant]
-    texts = [
-        one.quantities if isinstance(one, Ask) else (one.derive,) for one in sharing if isinstance(one, Ask | Derive)
-    ]
-    return tuple(dict.fromkeys(text for group in texts for text in group))
+def has_others(lesson: Lesson, step: Step) -> bool:
+    """Whether a step may be asked again with fresh numbers. Nothing is computed for it."""
+    return isinstance(step, Ask) and lesson.problem_of(step) is not None
 
 
-def has_fresh_numbers(problem: BuiltProblem) -> bool:
-    """Whether there are other numbers for this problem."""
-    return False
+def next_seed(lesson: Lesson, state: State, step: Step) -> int | None:
+    """The seed of other numbers than those of now; None where none are fit to be asked."""
+    start = (seed_of(state, step) or 0) + 1
+    return next((seed for seed in range(start, start + MOST_TRIES) if _with_seed(lesson, step, seed)), None)
 
 
-def fresh(problem: BuiltProblem, asked: tuple[str, ...], seed: int) -> BuiltProblem:
-    """The problem with the numbers of ``seed``, fit for asking ``asked``."""
-    return problem
+def _with_seed(lesson: Lesson, step: Step, seed: int) -> BuiltProblem | None:
+    """The problem of a step with the numbers of ``seed``; None where these are not fit to be asked.
+
+    They are for this step alone, so only what it asks has to be fit, which is quickly found.
+    """
+    problem = plainly_built(lesson, step)
+    if problem is None or not isinstance(step, Ask):
+        return None
+    try:
+        return with_fresh_numbers(problem, step.quantities, seed)
+    except ValueError:
+        return None

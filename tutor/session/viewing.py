@@ -111,7 +111,10 @@ def _question(moment: Moment, step: Ask) -> str:
     figures = f"Answer to {step.digits} significant figures." if step.digits > 1 else "Answer to 1 significant figure."
     if moment.problem and is_exact(moment.problem, step):
         figures = "Give the exact number."
-    return f"{moment.text(step.say).strip()} {figures}".strip()
+    question = f"{moment.text(step.say).strip()} {figures}".strip()
+    if moment.problem and moment.state.step(step.id).seed is not None:
+        question += f"\n\n{panel.fresh_numbers(moment.problem, asked(moment.problem, step), moment.spelling)}"
+    return question
 
 
 def _messages(moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item: Item) -> tuple[Message, ...]:
