@@ -86,9 +86,15 @@ class _Deriver:
 
     def __init__(self, given: tuple[Quantity, ...], formulas: Mapping[Quantity, Expression]) -> None:
         self.given, self.formulas = frozenset(given), formulas
+        self.used = {name: references(definition) for name, definition in formulas.items()}
+        self.parts = {
+            name: tuple(part for part in used if isinstance(part, Quantity)) for name, used in self.used.items()
+        }
+        self.inner = frozenset(part for parts in self.parts.values() for part in parts)
         self.lines: dict[Name, Line] = {}
         self.waiting: list[Name] = []
-        self.before: dict[Quantity, tuple[Quantity, ...]] = {}
+        self.before: dict[Quantity, dict[Quantity, None]] = {}
+        self.plain: dict[Quantity, bool] = {}
 
     def need(self, name: Name) -> None:
         if name in self.lines:
@@ -108,7 +114,7 @@ class _Deriver:
 
     def formula(self, name: Quantity) -> None:
         definition = self.formulas[name]
-        for part in references(definition):
+        for part in self.used[name]:
             self.need(part)
         phase = Phase.FORWARD if self.is_plain(name) else Phase.UPDATE
         self.lines[name] = Line(name, phase, Role.VALUE, definition)
@@ -117,26 +123,26 @@ class _Deriver:
 
     def direct(self, name: Quantity) -> tuple[Quantity, ...]:
         """The quantities in the formula of ``name``."""
-        if name not in self.formulas:
-            return ()
-        return tuple(part for part in references(self.formulas[name]) if isinstance(part, Quantity))
+        return self.parts.get(name, ())
 
-    def all_before(self, name: Quantity) -> tuple[Quantity, ...]:
-        """Every quantity that ``name`` depends on, the nearest first."""
+    def all_before(self, name: Quantity) -> dict[Quantity, None]:
+        """Every quantity that ``name`` depends on, the nearest first, as an ordered set."""
         if name not in self.before:
             found = dict.fromkeys(self.direct(name))
             for part in self.direct(name):
-                found.update(dict.fromkeys(self.all_before(part)))
-            self.before[name] = tuple(found)
+                found.update(self.all_before(part))
+            self.before[name] = found
         return self.before[name]
 
     def is_plain(self, name: Quantity) -> bool:
         """Whether no derivative is used on the way to ``name``."""
-        chain = [one for one in (name, *self.all_before(name)) if one in self.formulas]
-        return not any(isinstance(part, Derivative) for one in chain for part in references(self.formulas[one]))
+        if name not in self.plain:
+            own = len(self.direct(name)) == len(self.used.get(name, ()))
+            self.plain[name] = own and all(map(self.is_plain, self.direct(name)))
+        return self.plain[name]
 
     def differentiable_by(self, name: Quantity) -> tuple[Quantity, ...]:
-        return self.all_before(name) if self.is_plain(name) else ()
+        return tuple(self.all_before(name)) if self.is_plain(name) else ()
 
     # -- derivatives
 
@@ -172,8 +178,7 @@ class _Deriver:
 
     def add(self, name: Derivative, definition: Expression, ways: tuple[Contribution, ...]) -> None:
         own = name.wrt in self.direct(name.of) and not ways
-        final = not any(name.of in self.direct(one) for one in self.formulas)
-        role = Role.LOCAL if own and not final else Role.GRADIENT
+        role = Role.LOCAL if own and name.of in self.inner else Role.GRADIENT
         corners = corners_of(self.formulas[name.of], name.wrt) if own else ()
         self.lines[name] = Line(name, Phase.BACKWARD, role, definition, ways, corners=corners)
 
