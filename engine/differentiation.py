@@ -31,6 +31,12 @@ def partial(expression: Expression, name: Name) -> Expression:
 
     Used for error bounds, as a check of the tables, and tidied for formulas without a network. Parts
     that do not contain ``name`` are left out of sums; nothing else is simplified.
+
+    >>> from engine.evaluation import evaluate
+    >>> from engine.names import named
+    >>> square = Power(Reference(named("a")), Number(2.0))
+    >>> evaluate(partial(square, named("a")), {named("a"): 3.0})
+    6.0
     """
     zero, one = Number(0.0), Number(1.0)
 

@@ -76,6 +76,10 @@ def evaluate(
 
     With the default arithmetic the result is a float; overflow and division by zero give ±inf or
     nan, never an exception. Raises KeyError for a name without a value.
+
+    >>> from engine.names import named
+    >>> evaluate(Product((Number(2.0), Reference(named("a")))), {named("a"): 3.0})
+    6.0
     """
     look_up = values if callable(values) else values.__getitem__
     return _VALUE[type(expression)](expression, look_up, using)

@@ -146,6 +146,12 @@ class Notation:
         """The name that ``text`` spells, in any of the four spellings and in what people type.
 
         Raises ``UnknownName`` with a sentence on what is wrong and the nearest name that exists.
+
+        >>> str(Notation((2, 2, 1)).parse("∂L/∂W²₁₁"))
+        'dL/dW2_11'
+        >>> Notation((2, 2, 1)).parse("W1_13")
+        Traceback (most recent call last):
+        engine.notation.UnknownName: W1_13: the neuron it goes to (layer 1) goes from 1 to 2 here, not 3.
         """
         stripped = text.strip()
         plain = _untypeset(stripped)

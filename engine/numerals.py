@@ -29,6 +29,9 @@ def numeral(value: float, digits: int | None = None, spelling: Spelling = Spelli
 
     Whole digits are never dropped: 1052.16 with three digits is 1052. Without ``digits`` the text
     reads back as exactly the same float.
+
+    >>> numeral(0.5522999, 4), numeral(1052.16, 3), numeral(-1.5e-7, 4)
+    ('0.5523', '1052', '−1.5e−7')
     """
     if math.isnan(value):
         return _UNDEFINED

@@ -74,6 +74,11 @@ def backward(network: Network, passed: Forward, targets: Array, kind: str = "mea
 
     ``kind`` says whether the cost is the "mean" or the "sum" over rows. Raises ``NetworkError`` for a
     network that nothing can be learned in.
+
+    >>> network = Network.build((2, 1), ["linear"], "squared_error", [[[0.5], [2.0]]], [[1.0]])
+    >>> passed = forward(network, np.array([[2.0, 3.0], [1.0, 1.0]]))
+    >>> backward(network, passed, np.array([[10.0], [3.0]])).weights[0].tolist()
+    [[-3.5], [-5.5]]
     """
     if network.forward_only():
         raise NetworkError("activations", network.forward_only())

@@ -75,6 +75,7 @@ _Partial = tuple[float, int, Derivative, tuple[Quantity, ...], tuple[Derivative,
 def largest(trace: Trace, gradient: Derivative, most: int = 8) -> tuple[Path, ...]:
     """The ``most`` paths whose products are largest in size, the largest first.
 
+    Each path has its neurons in ``through``, its named factors in ``factors`` and its product in ``value``.
     Searches best first with a bound on what each partial path can still reach, so that a quarter of
     a million paths are not built to show eight.
     """

@@ -248,7 +248,12 @@ _FRACTION = {
 
 
 def spell(name: Name, spelling: Spelling = Spelling.UNICODE) -> str:
-    """``name`` as the course writes it, for example ``W²₁₁`` or ``dL/dW2_11``."""
+    """``name`` as the course writes it.
+
+    >>> name = Derivative(loss(), weight(2, 1, 1))
+    >>> spell(name), spell(name, Spelling.ASCII), spell(weight(2, 10, 3))
+    ('dL/dW²₁₁', 'dL/dW2_11', 'W²₍₁₀,₃₎')
+    """
     if isinstance(name, Derivative):
         return _FRACTION[spelling].format(spell(name.of, spelling), spell(name.wrt, spelling))
     symbol = _LABEL[spelling](name.label) or _SYMBOLS.get(name.kind, {}).get(spelling, name.kind.value)
