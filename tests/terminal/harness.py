@@ -48,6 +48,8 @@ KEYS = {
 }
 # What a developer's shell may have set and a test must not inherit.
 FOREIGN = ("COLORTERM", "NO_COLOR", "COLORFGBG", "COLUMNS", "LINES", "TERM_PROGRAM", "LC_ALL", "LC_CTYPE")
+# Without compiled files every start takes four times as long.
+SLOW = ("PYTHONDONTWRITEBYTECODE",)
 
 
 def environment(home: Path, **wanted: str) -> dict[str, str]:
@@ -55,7 +57,7 @@ def environment(home: Path, **wanted: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in FOREIGN and not name.startswith(("TEXTUAL", "BACKPROP_TUTOR", "PYTEST"))
+        if name not in FOREIGN + SLOW and not name.startswith(("TEXTUAL", "BACKPROP_TUTOR", "PYTEST"))
     }
     fixed = {
         "TERM": "xterm-256color",
