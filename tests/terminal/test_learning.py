@@ -79,3 +79,10 @@ def test_a_checked_answer_outlives_a_kill(learn: Learn) -> None:
     again = learn("learn", "backprop-output")
     again.until_seen("= 123456")
     assert " ✗ " in again.text
+
+
+def test_keys_that_arrive_in_one_breath_are_taken_in_their_order(learn: Learn) -> None:
+    screen = learn("learn", "backprop-hidden", "--step", "4")
+    screen.until_seen("O₁₁ =")
+    screen.press("8.875", "enter", "enter", "24.85", "enter", "enter", "18.96", "enter")
+    screen.until_seen("Right: ŷ")

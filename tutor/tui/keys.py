@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from textual import events
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
 
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.parts import KeyHint
@@ -106,3 +108,17 @@ def _each_once(active: Iterable[ActiveBinding]) -> list[Binding]:
     for each in active:
         out.setdefault(each.binding.id or each.binding.key, each.binding)
     return list(out.values())
+
+
+async def press(screen: Screen[None], event: events.Key) -> None:
+    """Do at once what the key is bound to now.
+
+    Left to itself Textual does so only after the event has come back to the app, and keys that arrived
+    in the same breath, as they do on a slow line, have overtaken it by then: Enter would find the next
+    answer typed behind this one.
+    """
+    event.stop()
+    event.prevent_default()
+    bound = screen.active_bindings.get(event.key)
+    if bound is not None and bound.enabled:
+        await screen.app.run_action(bound.binding.action, bound.node)

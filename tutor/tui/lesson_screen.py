@@ -130,15 +130,16 @@ class LessonScreen(Screen[None], inherit_bindings=False):
     def _write(self, asked: Asked, draft: Edit) -> None:
         self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         asked = _open_line(self._view)
-        if asked is None:
+        typed = event.character if event.is_printable else None
+        draft = edit.press(self._draft(asked), event.key, typed) if asked is not None else None
+        if asked is None or draft is None:
+            await keys.press(self, event)
             return
-        draft = edit.press(self._draft(asked), event.key, event.character if event.is_printable else None)
-        if draft is not None:
-            event.stop()
-            event.prevent_default()
-            self._write(asked, draft)
+        event.stop()
+        event.prevent_default()
+        self._write(asked, draft)
 
     def on_paste(self, event: events.Paste) -> None:
         asked = _open_line(self._view)

@@ -61,16 +61,18 @@ class MapScreen(Screen[None], inherit_bindings=False):
                 return not searching
         return True
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         search = self._browsing.search
-        if search is None:
-            return
         typed = event.character if event.is_printable else None
-        draft = edit.insert(search, "?") if typed == "?" else edit.press(search, event.key, typed)
-        if draft is not None:
-            event.stop()
-            event.prevent_default()
-            self._browse(replace(self._browsing, search=draft))
+        draft = None
+        if search is not None:
+            draft = edit.insert(search, "?") if typed == "?" else edit.press(search, event.key, typed)
+        if draft is None:
+            await keys.press(self, event)
+            return
+        event.stop()
+        event.prevent_default()
+        self._browse(replace(self._browsing, search=draft))
 
     def action_open(self) -> None:
         entry = selected(self._course, self._browsing)
