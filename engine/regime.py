@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.clipping import check_clipping
@@ -11,7 +11,7 @@ from engine.metrics import metric
 from engine.network import NetworkError
 from engine.penalties import penalty
 from engine.ranges import check_whole
-from engine.schedules import Plateau, Schedule, schedule
+from engine.schedules import Plateau, schedule
 from engine.splitting import check_batch_size
 from engine.stopping import EarlyStopping
 from engine.update_rules import Settings, check_setting, update_rule
@@ -54,28 +54,25 @@ class Regime:
         """The first learning rate."""
         return float({**update_rule(self.rule).settings, **self.settings}["eta"])
 
-    def rates(self) -> Schedule | Plateau:
-        """The schedule. Raises ``NetworkError`` for an unknown one or unfit settings."""
-        if self.schedule == PLATEAU:
-            unknown = set(self.schedule_settings) - {"factor", "patience", "threshold"}
-            if unknown:
-                name = sorted(unknown)[0]
+    def plateau(self) -> Plateau | None:
+        """The plateau schedule, if that was chosen. Raises ``NetworkError`` for unfit settings."""
+        if self.schedule != PLATEAU:
+            return None
+        for name in self.schedule_settings:
+            if name not in ("factor", "patience", "threshold"):
                 raise NetworkError(name, f"{name!r} is not a setting of plateau: factor, patience, threshold are")
-            return Plateau(self.eta, **self.schedule_settings)  # type: ignore[arg-type]
-        row = schedule(self.schedule)
-        row.with_settings(self.schedule_settings)
-        return row
+        return Plateau(self.eta, **self.schedule_settings)  # type: ignore[arg-type]
 
-    def rate(self, rates: Schedule | Plateau, epoch: int) -> float:
-        """The learning rate of ``epoch``, which counts from 0. A cosine runs over all epochs unless told."""
-        if isinstance(rates, Plateau):
-            return rates.rate
-        whole = {"T": float(self.epochs)} if "T" in rates.settings else {}
-        return rates.rate(epoch, self.eta, {**whole, **self.schedule_settings})
+    def rates(self) -> Callable[[int], float]:
+        """The rate of every epoch by the clock. A cosine runs over all epochs unless told otherwise."""
+        row = schedule("constant" if self.schedule == PLATEAU else self.schedule)
+        whole = {"T": float(self.epochs)} if "T" in row.settings else {}
+        return row.rates(self.eta, {**whole, **({} if self.schedule == PLATEAU else self.schedule_settings)})
 
     def check(self, rows: int, has_validation: bool = False) -> None:
         """Raises ``NetworkError`` for the first thing that does not fit a training set of ``rows`` rows."""
         update_rule(self.rule).with_settings(self.settings)
+        self.plateau()
         self.rates()
         for name in ("epochs", "every"):
             check_whole(name, getattr(self, name))

@@ -6,13 +6,13 @@ it looks at the loss, not at the clock, and so it is a rule on a small state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, pi
 from types import MappingProxyType
 
 from engine.expressions import Expression, Number, evaluate, substitute
-from engine.names import named
+from engine.names import Name, named
 from engine.network import NetworkError, look_up
 from engine.ranges import FACTOR, NOT_NEGATIVE, POSITIVE, Range
 from engine.sheet import Sheet, formula
@@ -38,14 +38,22 @@ class Schedule:
             _RANGES[name].check(name, value)
         return {**self.settings, **(given or {})}
 
-    def rate(self, epoch: int, eta0: float, settings: Settings | None = None) -> float:
-        """The learning rate of ``epoch``, which counts from 0.
+    def rates(self, eta0: float, settings: Settings | None = None) -> Callable[[int], float]:
+        """The learning rate as a function of the epoch, which counts from 0. Raises ``NetworkError``.
 
-        >>> schedule("step").rate(25, 0.1, {"s": 10, "gamma": 0.5})
+        >>> schedule("step").rates(0.1, {"s": 10, "gamma": 0.5})(25)
         0.025
         """
-        values = {"eta0": eta0, "e": float(epoch), "pi": pi, **self.with_settings(settings)}
-        return float(evaluate(self.formula, {named(name): value for name, value in values.items()}))
+        numbers = {"eta0": eta0, "pi": pi, **self.with_settings(settings)}
+        values: dict[Name, float] = {named(name): value for name, value in numbers.items()}
+        return lambda epoch: float(evaluate(self.formula, {**values, _EPOCH: float(epoch)}))
+
+    def rate(self, epoch: int, eta0: float, settings: Settings | None = None) -> float:
+        """The learning rate of one ``epoch``."""
+        return self.rates(eta0, settings)(epoch)
+
+
+_EPOCH = named("e")
 
 
 def _row(name: str, title: str, text: str, **settings: float) -> Schedule:

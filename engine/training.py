@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from math import inf, isfinite
+from math import inf, isfinite, sqrt
 from typing import TypeVar
 
 import numpy as np
@@ -22,7 +22,6 @@ from engine.learner import Learner
 from engine.metrics import metric
 from engine.network import Network, NetworkError
 from engine.regime import Regime
-from engine.schedules import Plateau
 from engine.splitting import batches
 from engine.workspace import BatchPass
 
@@ -114,7 +113,7 @@ class _Run:
         self.learner = Learner(network, samples, regime, regime.seed)
         # Rows are drawn apart from dropout, so that the order is the same with and without it.
         self.shuffling = np.random.default_rng([regime.seed, 1]) if regime.shuffle else None
-        self.rates, self.stopper = regime.rates(), regime.stopper
+        self.rates, self.plateau, self.stopper = regime.rates(), regime.plateau(), regime.stopper
         self.batch_size = len(samples) if regime.batch_size is None else regime.batch_size
         self.per_epoch = -(-len(samples) // self.batch_size)
         self.epoch = self.step = 0
@@ -157,14 +156,14 @@ class _Run:
 
     def rate(self) -> float:
         """The learning rate of the epoch that is under way."""
-        return self.regime.rate(self.rates, self.epoch)
+        return self.rates(self.epoch) if self.plateau is None else self.plateau.rate
 
     def look_if_due(self, batch: Index | None) -> Snapshot | None:
         """A snapshot where one is asked for, or where there is news: an end, or a new best."""
         ended = self.step % self.per_epoch == 0
         self.epoch += ended
         due = self.regime.each_step or self.epoch % self.regime.every == 0 or self.epoch == self.regime.epochs
-        watched = self.stopper is not None or isinstance(self.rates, Plateau)
+        watched = self.stopper is not None or self.plateau is not None
         if not (due or watched or self.runs_away()):
             return None
         snapshot = self.look(batch)
@@ -178,8 +177,8 @@ class _Run:
         """Let early stopping and a plateau schedule look at the loss. Says whether it is a new best."""
         unseen = snapshot.validation_loss
         loss = snapshot.train_loss if unseen is None else unseen
-        if isinstance(self.rates, Plateau) and snapshot.epoch > 0:
-            self.rates = self.rates.after(loss)
+        if self.plateau is not None and snapshot.epoch > 0:
+            self.plateau = self.plateau.after(loss)
         if self.stopper is None:
             return False
         self.stopper = self.stopper.after(snapshot.epoch, loss if isfinite(loss) else inf)
@@ -249,10 +248,11 @@ class _Run:
         z, output = seen.sums[k - 1], seen.outputs[k - 1]
         slope = np.abs(self.network.activation(k).slope(z, output))
         by_weights = self.learner.vector.gradient_blocks[k - 1][: self.network.sizes[k - 1]]
+        mean = float(output.sum()) / output.size
         return LayerState(
-            float(output.mean()),
-            float(output.std()),
-            float(np.mean(slope < FLAT)),
-            int(np.sum(slope.max(axis=0) == 0)),
+            mean,
+            norm(output - mean) / sqrt(output.size),
+            np.count_nonzero(slope < FLAT) / slope.size,
+            np.count_nonzero(slope.max(axis=0) == 0),
             norm(by_weights),
         )
