@@ -252,7 +252,7 @@ class _Run:
         return LayerState(
             mean,
             norm(output - mean) / sqrt(output.size),
-            np.count_nonzero(slope < FLAT) / slope.size,
-            np.count_nonzero(slope.max(axis=0) == 0),
+            float(np.mean(slope < FLAT)),
+            int(np.count_nonzero(slope.max(axis=0) == 0)),
             norm(by_weights),
         )
