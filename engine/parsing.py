@@ -116,7 +116,7 @@ class _Reader:
             if self.take("+＋"):
                 terms.append(self.signed(depth))
             elif self.take(MINUS):
-                terms.append(Negation(self.product(depth)))
+                terms.append(Negation(self.signed(depth)))
             else:
                 break
         return terms[0] if len(terms) == 1 else Sum(tuple(terms))
@@ -141,6 +141,7 @@ class _Reader:
 
     def product(self, depth: int) -> Expression:
         factors = [self.factor(depth)]
+        divisions = 0
         while not self.at_end():
             crossed = _TIMES_TEN.match(self.text, self.position) if isinstance(factors[-1], Number) else None
             if crossed:
@@ -153,6 +154,9 @@ class _Reader:
             if self.take(TIMES):
                 factors.append(self.signed_factor(depth))
             elif character in OVER:
+                divisions += 1
+                if divisions > DEEPEST:
+                    raise UnreadableFormula(f"More than {DEEPEST} divisions follow one another here.", self.position)
                 self.take(OVER)
                 upper = factors[0] if len(factors) == 1 else Product(tuple(factors))
                 factors = [Quotient(upper, self.signed_factor(depth))]
@@ -186,7 +190,10 @@ class _Reader:
 
     def factor(self, depth: int) -> Expression:
         base = self.atom(depth)
+        start = self.position
         while True:
+            if self.position - start > DEEPEST:
+                raise UnreadableFormula("Too many signs follow this number.", start)
             raised = _RAISED.match(self.text, self.position)
             if raised:
                 self.position = raised.end()
@@ -302,6 +309,8 @@ class _Reader:
         return UnreadableFormula(f"{like[0]!r} is not a name in this problem.{hint}", start, nearest)
 
     def call(self, row: Function, start: int, depth: int) -> Expression:
+        if depth > DEEPEST:
+            raise UnreadableFormula(f"Functions go deeper than {DEEPEST} levels here.", start)
         if self.peek() != "(":
             return Call(row.name, (self.factor(depth + 1),))
         opening = self.position

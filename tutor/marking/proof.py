@@ -99,24 +99,33 @@ def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
 def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[Suspect, str, Verdict]]:
     """Every known mistake typed to the figures asked, and how it was marked.
 
-    "itself": named first. "one way": named among others with the same value. "another": another
-    mistake is named. "close": the value is within the tolerance of the right one, or right as far as
+    "itself": named first. "one way": second of those with the same value, "later": further down.
+    "another": another mistake is named. "close": the value is within the tolerance of the right one, or right as far as
     it was typed. "free": told as rounding. "unrecognised" and "accepted" are failures.
     """
     allowed = tolerance(asked, digits)
     for suspect in known_suspects(asked, Words(Spelling.UNICODE, digits)):
-        text = f"{suspect.value:#.{digits}g}"
-        if text.endswith("."):
-            text += "0"
-        verdict = mark(asked.trace, asked.name, text, digits=digits)
-        yield suspect, _outcome(suspect, verdict, abs(suspect.value - asked.value) <= allowed), verdict
+        verdict = mark(asked.trace, asked.name, as_typed(suspect.value, digits), digits=digits)
+        yield suspect, outcome_of(suspect, verdict, abs(suspect.value - asked.value) <= allowed), verdict
 
 
-def _outcome(suspect: Suspect, verdict: Verdict, close: bool) -> str:
+def as_typed(value: float, digits: int = USUAL_DIGITS) -> str:
+    """``value`` with the figures asked, its zeros at the end included."""
+    text = f"{value:#.{digits}g}"
+    return f"{text}0" if text.endswith(".") else text
+
+
+def outcome_of(suspect: Suspect, verdict: Verdict, close: bool) -> str:
     if verdict.outcome is Outcome.MISTAKE:
         if verdict.mistake == suspect.mistake:
             return "itself"
-        return "one way" if suspect.mistake in verdict.also else "another"
+        return (
+            "one way"
+            if suspect.mistake in verdict.also[:1]
+            else "later"
+            if suspect.mistake in verdict.also
+            else "another"
+        )
     if close:
         return "close"
     if verdict.outcome in (Outcome.ROUNDED_EARLY, Outcome.IMPRECISE):

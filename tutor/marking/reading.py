@@ -136,9 +136,10 @@ def _names(text: str, asked: Name, notation: Notation) -> bool:
 
 def _as_name(text: str, notation: Notation) -> Name | None:
     try:
-        return notation.parse(text)
+        found = notation.match(text, 0)
     except UnknownName:
         return None
+    return found[0] if found is not None and found[1] == len(text) else None
 
 
 def _without_other_name(sides: list[_Part], asked: Name, trace: Trace, words: Words) -> list[_Part]:

@@ -40,8 +40,8 @@ def what_can_be_said(value: float, right: float, subject: str, words: Words) -> 
             sign = "" if ratio > 0 else " with the other sign"
             return f"Not right: this is {said} the value{sign}. Look for one factor too many or too few."
     if ratio < 0:
-        return f"Not right: {subject} has the other sign." + _size(abs(ratio))
-    return f"Not right, though the sign is.{_size(ratio)}"
+        return f"Not right: {subject} has the other sign.{_size(abs(ratio))}"
+    return f"Not right, but the sign is.{_size(ratio)}"
 
 
 def places(power: int) -> str:
@@ -52,9 +52,9 @@ def places(power: int) -> str:
 
 def _size(ratio: float) -> str:
     if ratio >= 10:
-        return " It is also more than ten times too large."
+        return " It is more than ten times too large."
     if ratio <= 0.1:
-        return " It is also less than a tenth of it."
+        return " It is less than a tenth of what it should be."
     if ratio > 1.5:
         return " It is too large."
     if ratio < 2 / 3:

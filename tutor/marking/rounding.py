@@ -6,15 +6,17 @@ it costs nothing, but the learner is told which rounding explains the value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from engine.expressions import evaluate, references
+from engine.expressions import Expression, evaluate, references
 from engine.names import Name
 from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import Asked
 from tutor.marking.wording import Words, counted
 
+NO_CHANGES: Mapping[Name, Expression] = MappingProxyType({})
 # Rounding moves a value, it does not make another one of it.
 FARTHEST = 0.5
 
@@ -27,7 +29,7 @@ class Rounding:
     applied: Callable[[float], float]
 
 
-def _significant(digits: int) -> Rounding:
+def significant(digits: int) -> Rounding:
     return Rounding(f"{counted(digits)} significant figures", lambda value: float(f"{value:.{digits - 1}e}"))
 
 
@@ -39,9 +41,9 @@ ROUNDINGS: tuple[Rounding, ...] = (
     _decimals(4),
     _decimals(3),
     _decimals(2),
-    _significant(3),
-    _significant(2),
-    _significant(4),
+    significant(3),
+    significant(2),
+    significant(4),
     _decimals(1),
 )
 
@@ -68,7 +70,7 @@ def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
                 float(evaluate(asked.working.formula, {**asked.trace.numbers, name: value})),
                 f"The method is right, but {words.name(name)} was rounded to {words.number(value)} on the way. {keep}",
             )
-        for pick in (_forward, _anything):
+        for pick in (_forward, anything):
             if _vanishes(asked, rounding, pick):
                 continue
             yield Rounded(
@@ -86,12 +88,20 @@ def _forward(step: Step) -> bool:
     return step.phase in (Phase.FORWARD, Phase.LOSS)
 
 
-def _anything(step: Step) -> bool:
+def anything(step: Step) -> bool:
     return True
 
 
-def recomputed(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -> float:
-    """The asked value when the picked steps before it are rounded as soon as they are worked out."""
+def recomputed(
+    asked: Asked,
+    rounding: Rounding,
+    pick: Callable[[Step], bool],
+    changes: Mapping[Name, Expression] = NO_CHANGES,
+) -> float:
+    """The asked value when the picked steps before it are rounded as soon as they are worked out.
+
+    With ``changes`` a mistake is made on the way as well, as in ``Asked.recomputed``.
+    """
     values: dict[Name, float] = {}
 
     def look_up(name: Name) -> float:
@@ -100,7 +110,7 @@ def recomputed(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -
     for step in asked.before:
         if step.role is Role.GIVEN:
             continue
-        value = float(evaluate(step.definition, look_up))
+        value = float(evaluate(changes.get(step.name, step.definition), look_up))
         values[step.name] = rounding.applied(value) if step.name != asked.name and pick(step) else value
     return values.get(asked.name, asked.value)
 

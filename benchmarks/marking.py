@@ -1,0 +1,243 @@
+"""How well marking marks: right answers accepted, mistakes named, fresh numbers refused, junk survived.
+
+Run from the checkout; prints Markdown tables. Nothing here is a test: the figures are reported as they
+come out, and docs/marking.md quotes them with their date.
+
+    python -m benchmarks.marking mistakes --problems 2000
+    python -m benchmarks.marking gate --variants 300
+    python -m benchmarks.marking fuzz --strings 1000000
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.names import Name, Spelling
+from engine.network import Network
+from engine.numerals import numeral
+from engine.trace import Role, Trace, trace
+from engine.update_traces import trace_updates
+from tests.marking.noise import random_text
+from tutor.marking.deciding import mark
+from tutor.marking.mistakes import MISTAKES
+from tutor.marking.proof import as_typed, marked_mistakes, outcome_of
+from tutor.marking.reading import Unreadable, read
+from tutor.marking.recomputing import Asked
+from tutor.marking.rounding import anything, recomputed, significant
+from tutor.marking.tolerance import tolerance
+from tutor.marking.verdicts import Outcome
+from tutor.practice.gate import doubts
+from tutor.practice.variants import variant
+
+Make = Callable[[random.Random], Trace]
+
+
+def _numbers(source: random.Random, *shape: int, low: int = 1, high: int = 95) -> NDArray[np.float64]:
+    """Numbers of two decimals and either sign."""
+    flat = [source.choice((-1, 1, 1)) * source.randint(low, high) / 100 for _ in range(math.prod(shape))]
+    return np.array(flat).reshape(shape)
+
+
+def _network(sizes: tuple[int, ...], activations: list[str], loss: str, rows: int = 1, rate: float = 0.5) -> Make:
+    def make(source: random.Random) -> Trace:
+        weights = [_numbers(source, sizes[k], sizes[k + 1]) for k in range(len(sizes) - 1)]
+        biases = [_numbers(source, size) for size in sizes[1:]]
+        network = Network.build(sizes, activations, loss, weights, biases)
+        inputs = _numbers(source, rows, sizes[0], low=10, high=300)
+        if loss == "categorical_cross_entropy":
+            targets = np.array([source.sample([1.0] + [0.0] * (sizes[-1] - 1), sizes[-1]) for _ in range(rows)])
+        else:
+            targets = np.abs(_numbers(source, rows, sizes[-1], low=5, high=95))
+        return trace(network, inputs, targets, rate)
+
+    return make
+
+
+def _adam(source: random.Random) -> Trace:
+    gradients = [source.choice((-1, 1)) * source.randint(5, 95) / 100 for _ in range(2)]
+    return trace_updates("adam", source.randint(5, 95) / 100, gradients, settings={"eta": 0.1, "eps": 1e-8})
+
+
+KINDS: dict[str, Make] = {
+    "2-2-1 linear": _network((2, 2, 1), ["linear"] * 2, "squared_error", rate=0.01),
+    "2-2-1 sigmoid, two rows": _network((2, 2, 1), ["sigmoid"] * 2, "squared_error", rows=2),
+    "2-2-2 sigmoid": _network((2, 2, 2), ["sigmoid"] * 2, "squared_error"),
+    "2-2-2-1 ReLU, half squared": _network((2, 2, 2, 1), ["relu", "relu", "linear"], "half_squared_error", rate=0.1),
+    "2-3-3 tanh, softmax": _network((2, 3, 3), ["tanh", "softmax"], "categorical_cross_entropy"),
+    "two Adam steps": _adam,
+}
+GATED: dict[str, Make] = {
+    "2-2-1 linear": KINDS["2-2-1 linear"],
+    "2-2-1 sigmoid": _network((2, 2, 1), ["sigmoid"] * 2, "squared_error"),
+    "2-2-2 sigmoid": KINDS["2-2-2 sigmoid"],
+    "2-2-2-1 ReLU": _network((2, 2, 2, 1), ["relu", "relu", "linear"], "squared_error", rate=0.1),
+}
+
+
+def _asked(made: Trace, source: random.Random) -> Name:
+    """A quantity to ask: gradients and values, now and then a local derivative."""
+    names = [name for name, step in made.items() if step.role is not Role.GIVEN and math.isfinite(step.value)]
+    main = [name for name in names if made[name].role is not Role.LOCAL]
+    return source.choice(main if source.random() < 0.9 else names)
+
+
+# --- right answers and mistakes -----------------------------------------------------------------
+
+
+def mistakes(problems: int, seed: int) -> None:
+    right: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    wrong: dict[str, Counter[str]] = defaultdict(Counter)
+    lost: list[str] = []
+    rough: Counter[str] = Counter()
+    noise: Counter[str] = Counter()
+    started = time.perf_counter()
+    marked = 0
+    for kind, make in KINDS.items():
+        source = random.Random(f"{seed} {kind}")
+        for _ in range(problems // len(KINDS)):
+            made = make(source)
+            name = _asked(made, source)
+            asked = Asked(made, name)
+            for how, value in _honest(asked):
+                right[kind][how, "tried"] += 1
+                verdict = mark(made, name, value)
+                marked += 1
+                if verdict.outcome is Outcome.CORRECT:
+                    right[kind][how, "accepted"] += 1
+                else:
+                    right[kind][how, str(verdict.outcome)] += 1
+                    lost.append(f"{kind}: {name} = {asked.value!r} typed {value}: {verdict.outcome}, {verdict.message}")
+            allowed = tolerance(asked, 4)
+            for suspect, outcome, _ in marked_mistakes(asked):
+                wrong[suspect.mistake][outcome] += 1
+                rounded = recomputed(asked, significant(4), anything, suspect.changes)
+                verdict = mark(made, name, as_typed(rounded))
+                rough[outcome_of(suspect, verdict, abs(rounded - asked.value) <= allowed)] += 1
+                marked += 2
+            random_wrong = asked.value * source.uniform(0.2, 5.0) * source.choice((-1, 1, 1))
+            if abs(random_wrong - asked.value) > 2 * allowed:
+                noise[str(mark(made, name, as_typed(random_wrong)).outcome)] += 1
+    spent = time.perf_counter() - started
+    _print_right(right)
+    _print_wrong(wrong)
+    _print_shares("Mistakes with every number on the way rounded to 4 figures as well", rough)
+    _print_shares("Random wrong numbers", noise)
+    print(f"\n{marked} answers marked in {spent:.0f} s, {1000 * spent / marked:.1f} ms each.")
+    print("\nRight answers that were not accepted (the first twelve):")
+    for line in lost[:12]:
+        print(f"- {line}")
+
+
+def _honest(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What someone types who makes no mistake."""
+    yield "full precision", numeral(asked.value, None, Spelling.ASCII)
+    yield "4 figures", numeral(asked.value, 4, Spelling.ASCII)
+    rounded = recomputed(asked, significant(4), anything)
+    yield "every number on the way to 4 figures", numeral(rounded, 4, Spelling.ASCII)
+
+
+def _print_right(right: dict[str, Counter[tuple[str, str]]]) -> None:
+    ways = ("full precision", "4 figures", "every number on the way to 4 figures")
+    print("| problems | " + " | ".join(ways) + " | of the last, told as rounding |")
+    print("|---" * (len(ways) + 2) + "|")
+    whole: Counter[tuple[str, str]] = Counter()
+    for kind, counts in [*right.items(), ("**all**", whole)]:
+        cells = [f"{_share(counts[way, 'accepted'], counts[way, 'tried'])}" for way in ways]
+        told = sum(counts[ways[2], str(outcome)] for outcome in (Outcome.ROUNDED_EARLY, Outcome.IMPRECISE))
+        print(f"| {kind} | " + " | ".join(cells) + f" | {told} |")
+        whole.update(counts)
+
+
+def _print_shares(title: str, counts: Counter[str]) -> None:
+    whole = sum(counts.values())
+    print(f"\n{title} ({whole}): " + ", ".join(f"{what} {_share(n, whole)}" for what, n in counts.most_common()) + ".")
+
+
+def _print_wrong(wrong: dict[str, Counter[str]]) -> None:
+    heads = ("itself", "one way", "later", "another", "free", "close", "unrecognised", "accepted")
+    print("\n| mistake | tried | " + " | ".join(heads) + " | named |")
+    print("|---" * (len(heads) + 3) + "|")
+    whole: Counter[str] = Counter()
+    rows = [(row.id, wrong[row.id]) for row in MISTAKES if wrong[row.id]]
+    for label, counts in [*rows, ("**all**", whole)]:
+        tried = sum(counts.values())
+        apart = tried - counts["close"]
+        named = _share(counts["itself"] + counts["one way"], apart)
+        print(f"| {label} | {tried} | " + " | ".join(str(counts[head]) for head in heads) + f" | {named} |")
+        whole.update(counts)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+# --- the gate -----------------------------------------------------------------------------------
+
+
+def gate(variants: int, seed: int) -> None:
+    print("| problem | variants | refused | nearly 0 | at a corner | near a mistake | shared value |")
+    print("|---|---|---|---|---|---|---|")
+    for kind, make in GATED.items():
+        like = make(random.Random(f"{seed} like"))
+        reasons: Counter[str] = Counter()
+        for number in range(variants):
+            made = variant(like, seed * 100_000 + number)
+            names = [name for name, step in made.items() if step.role is Role.GRADIENT]
+            found = {doubt.reason for doubt in doubts(made, names)}
+            reasons.update(reason.name for reason in found)
+            reasons["refused"] += any(reason.refuses for reason in found)
+        cells = (reasons[key] for key in ("refused", "NEAR_ZERO", "AT_A_CORNER", "NEAR_A_MISTAKE", "SHARED"))
+        print(f"| {kind} | {variants} | " + " | ".join(_share(cell, variants) for cell in cells) + " |")
+
+
+# --- junk ---------------------------------------------------------------------------------------
+
+
+def fuzz(strings: int, seed: int) -> None:
+    source = random.Random(seed)
+    made = KINDS["2-2-2 sigmoid"](source)
+    asked = made.find("dL/dW1_11").name
+    readable, slowest, total = 0, 0.0, 0.0
+    for _ in range(strings):
+        text = random_text(source)
+        started = time.perf_counter()
+        try:
+            read(text, asked, made)
+            readable += 1
+        except Unreadable:
+            pass
+        spent = time.perf_counter() - started
+        slowest, total = max(slowest, spent), total + spent
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{strings} strings, {readable} of them readable, no crash. Mean {1e6 * total / strings:.0f} µs, "
+        f"slowest {1e3 * slowest:.1f} ms, memory {memory:.0f} MB."
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("part", choices=("mistakes", "gate", "fuzz"))
+    options.add_argument("--problems", type=int, default=2000)
+    options.add_argument("--variants", type=int, default=300)
+    options.add_argument("--strings", type=int, default=1_000_000)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    {
+        "mistakes": lambda: mistakes(chosen.problems, chosen.seed),
+        "gate": lambda: gate(chosen.variants, chosen.seed),
+        "fuzz": lambda: fuzz(chosen.strings, chosen.seed),
+    }[chosen.part]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What a typed formula means, what is refused, and where it points."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.expressions import evaluate, references
+from engine.names import Name, Notation
+from engine.parsing import DEEPEST, LONGEST, UnreadableFormula, parse
+
+NETWORK = Notation((2, 2, 1), direct=frozenset({1, 2}))
+
+
+def value(text: str) -> float:
+    return float(evaluate(parse(text), {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 - 2 - 3", -4.0),
+        ("2 + 3*4", 14.0),
+        ("2*3^2", 18.0),
+        ("-2^2", -4.0),
+        ("(-2)^2", 4.0),
+        ("2^-1", 0.5),
+        ("2^3^2", 512.0),
+        ("8/4/2", 1.0),
+        ("8/4*2", 4.0),
+        ("2(3)(4)", 24.0),
+        ("(1 + 1)(2 + 1)", 6.0),
+        ("[1 + {2}]", 3.0),
+        ("2³", 8.0),
+        ("10⁻²", 0.01),
+        ("50%", 0.5),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("0,5", 0.5),
+        ("1e3", 1000.0),
+        ("2.5 x 10^-3", 0.0025),
+        ("2 X 10**2", 200.0),
+        ("max(1, 2)", 2.0),
+        ("max(1.5; 0.5)", 1.5),
+        ("min(1,2) + 0,5", 1.5),
+        ("√4", 2.0),
+        ("√√16", 2.0),
+        ("ln(e)", 1.0),
+        ("--3", 3.0),
+        ("3 - -2", 5.0),
+    ],
+)
+def test_arithmetic_means_what_it_says(text: str, expected: float) -> None:
+    assert value(text) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("", 0),
+        ("1 +", 3),
+        ("1 $ 2", 2),
+        ("1..2", 0),
+        ("(1", 0),
+        ("1)", 1),
+        ("1,234.5", 0),
+        ("sqrt", 0),
+        ("max(1, 2", 3),
+        ("sigmoid(1, 2)", 8),
+        ("foo(2)", 0),
+        ("2 ** ** 3", 5),
+    ],
+)
+def test_what_is_in_the_way_is_pointed_at(text: str, position: int) -> None:
+    with pytest.raises(UnreadableFormula) as raised:
+        parse(text)
+    assert raised.value.position == position
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 200 + "1" + ")" * 199,
+        "√" * 300 + "2",
+        "1/" * 150 + "1",
+        "2" + "%" * 300,
+        "2" + "²" * 300,
+        "2^" * 150 + "1",
+        "2*-" + "-" * 300 + "1",
+        "1" * (LONGEST + 1),
+    ],
+)
+def test_depth_and_length_are_bounded(text: str) -> None:
+    with pytest.raises(UnreadableFormula):
+        parse(text)
+
+
+def test_a_long_formula_within_the_bounds_is_read() -> None:
+    assert value("1+" * 190 + "1") == 191.0
+    assert value("1/" * DEEPEST + "1") == 1.0
+
+
+def test_a_name_can_be_refused_where_it_stands() -> None:
+    def refuse(name: Name) -> str:
+        return "not that one" if str(name) == "O12" else ""
+
+    assert [str(name) for name in references(parse("2*O11", NETWORK, refuse))] == ["O11"]
+    with pytest.raises(UnreadableFormula, match="not that one") as raised:
+        parse("2*O11 + O12", NETWORK, refuse)
+    assert raised.value.position == 8
+
+
+def test_an_x_before_a_power_of_ten_is_no_name() -> None:
+    assert references(parse("2 x 10^2", NETWORK)) == ()
+    assert [str(name) for name in references(parse("2 x1", NETWORK))] == ["x11"]
