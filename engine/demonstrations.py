@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine import passes
+from engine import normalisation, passes
 from engine.clipping import norm
 from engine.datasets import Samples
 from engine.history import Outcome
 from engine.initialisation import initial_network
 from engine.network import Choice, Network, NetworkError, rows_of
+from engine.ranges import check_whole
 from engine.regime import Regime
 from engine.training import train
 from engine.update_rules import Settings
@@ -96,18 +97,20 @@ def gradient_flow(
     width: int = 8,
     rows: int = 32,
     seed: int = 0,
+    normalised: bool = False,
 ) -> tuple[GradientFlow, ...]:
     """How gradients fare on their way back through networks of so many hidden layers, at the start.
 
-    Sigmoid layers make them vanish; "normal" with a large sigma makes them explode. Raises
-    ``NetworkError``.
+    Sigmoid layers make them vanish; "normal" with a large sigma makes them explode; with
+    ``normalised`` the weighted sums of every hidden layer go through batch normalisation, which
+    tames both. Raises ``NetworkError``.
 
     >>> shallow, deep = gradient_flow([1, 10])
     >>> deep.ratio < 1e-4 < shallow.ratio
     True
     """
-    if width < 1 or rows < 1:
-        raise NetworkError("width", f"a layer has at least 1 neuron and a batch at least 1 row, not {width} and {rows}")
+    check_whole("width", width)
+    check_whole("rows", rows)
     made = []
     for depth in depths:
         if not 1 <= depth <= MOST_LAYERS:
@@ -117,7 +120,7 @@ def gradient_flow(
         sizes = (*[width] * (depth + 1), 1)
         network = initial_network(sizes, [*[activation] * depth, "linear"], "squared_error", how, generator, settings)
         with np.errstate(all="ignore"):
-            made.append(_flow(network, x, y, depth))
+            made.append((_normalised_flow if normalised else _flow)(network, x, y, depth))
     return tuple(made)
 
 
@@ -129,6 +132,30 @@ def _flow(network: Network, x: Array, y: Array, depth: int) -> GradientFlow:
         tuple(map(norm, gradients.weights)),
         tuple(map(_root_mean_square, gradients.outputs)),
         tuple(map(_root_mean_square, passed.outputs[1:])),
+    )
+
+
+def _normalised_flow(network: Network, x: Array, y: Array, depth: int) -> GradientFlow:
+    outputs, passed = [x], []
+    for k in range(1, depth + 1):
+        z = outputs[-1] @ network.weights[k - 1]
+        ones = np.ones(z.shape[1])
+        passed.append(normalisation.forward(z, ones, np.zeros_like(ones), normalisation.Running.fresh(len(ones))))
+        outputs.append(network.activation(k).kernel(passed[-1].outputs))
+    outputs.append(outputs[-1] @ network.weights[-1])
+    by_sum = network.loss_function().slope(y, outputs[-1])  # the last layer is linear
+    by_outputs, by_weights = [by_sum], [outputs[-2].T @ by_sum / len(x)]
+    for k in range(depth, 0, -1):
+        by_output = by_sum @ network.weights[k].T
+        slope = network.activation(k).slope(passed[k - 1].outputs, outputs[k])
+        by_sum = normalisation.backward(passed[k - 1], np.ones(slope.shape[1]), by_output * slope).inputs
+        by_outputs.append(by_output)
+        by_weights.append(outputs[k - 1].T @ by_sum / len(x))
+    return GradientFlow(
+        depth,
+        tuple(map(norm, reversed(by_weights))),
+        tuple(map(_root_mean_square, reversed(by_outputs))),
+        tuple(map(_root_mean_square, outputs[1:])),
     )
 
 

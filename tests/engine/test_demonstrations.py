@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine import passes
 from engine.datasets import dataset
@@ -46,6 +47,45 @@ def test_large_weights_make_gradients_explode() -> None:
     ratios = [flow.ratio for flow in gradient_flow([1, 4, 8], "linear", "normal", {"sigma": 1.5})]
     assert ratios == sorted(ratios)
     assert ratios[-1] > 1000
+
+
+def test_batch_normalisation_keeps_gradients_in_bounds() -> None:
+    plain, held = (gradient_flow([12], normalised=normalised)[0].ratio for normalised in (False, True))
+    assert held > 1e4 * plain
+    large = {"sigma": 1.5}
+    plain, held = (gradient_flow([12], "tanh", "normal", large, normalised=n)[0].ratio for n in (False, True))
+    assert 0.01 < held < 100
+
+
+def test_gradients_through_normalised_layers_agree_with_complex_step() -> None:
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(6, 3)), generator.normal(size=(6, 1))
+    sizes, names = (3, 3, 3, 1), ["tanh", "tanh", "linear"]
+    network = initial_network(sizes, names, "squared_error", "xavier_normal", generator)
+
+    def cost(weights: list[NDArray[np.complex128]]) -> complex:
+        output = x.astype(complex)
+        for matrix in weights[:-1]:
+            z = output @ matrix
+            centred = z - z.mean(axis=0)
+            output = np.tanh(centred / np.sqrt((centred**2).mean(axis=0) + 1e-5))
+        return complex(np.mean((y - output @ weights[-1]) ** 2))
+
+    exact = []
+    for k, matrix in enumerate(network.weights):
+        gradient = np.zeros(matrix.shape)
+        for at in np.ndindex(matrix.shape):
+            moved = [each.astype(complex) for each in network.weights]
+            moved[k][at] += 1e-30j
+            gradient[at] = cost(moved).imag / 1e-30
+        exact.append(float(np.linalg.norm(gradient)))
+    flow = gradient_flow([2], "tanh", width=3, rows=6, normalised=True)[0]
+    np.testing.assert_allclose(flow.by_weights, exact, rtol=1e-12)
+
+
+def test_a_normalised_flow_has_a_number_for_each_layer() -> None:
+    flow = gradient_flow([5], normalised=True)[0]
+    assert (len(flow.by_weights), len(flow.by_outputs), len(flow.outputs)) == (6, 6, 6)
 
 
 def test_zero_weights_leave_no_gradient_at_all() -> None:
@@ -89,7 +129,7 @@ def test_few_neurons_under_fit_and_many_over_fit() -> None:
         (lambda: boundary(NET, (1, 1), (0, 1), 2, 2), "across", "from a smaller to a larger number, not 1 to 1"),
         (lambda: boundary(NET, (0, 1), (0, inf), 2, 2), "down", "not 0 to inf"),
         (lambda: gradient_flow([0]), "depth", "1 to 100 hidden layers, not 0"),
-        (lambda: gradient_flow([1], width=0), "width", "not 0 and 32"),
+        (lambda: gradient_flow([1], width=0), "width", "width is a whole number, 1 or more, not 0"),
         (lambda: dead_neurons(ONE, [[1.0, 2.0]]), "x", "2 values a row"),
     ],
 )
