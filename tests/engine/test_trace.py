@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import agreement
+from engine.agreement import TraceDisagreement
 from engine.corners import SHORT_WAY, corner_note, corners_of, explanation
 from engine.expressions import Call, Expression, Number, Power, Product, Quotient, Reference, Sum, evaluate, references
 from engine.losses import LOSSES
@@ -200,8 +202,8 @@ def test_a_target_outside_the_loss_is_refused() -> None:
     ("name", "remedy"), [("binary_cross_entropy", "sigmoid"), ("categorical_cross_entropy", "softmax")]
 )
 def test_a_prediction_outside_the_loss_is_refused(name: str, remedy: str) -> None:
-    network = Network.build((1, 1), ["linear"], name, [[[3.0]]])
-    refused("loss", f"but yhat is 3; make {remedy} the last activation", network, [1.0], [1.0])
+    network = Network.build((1, 1), ["linear"], name, [[[1.001]]])
+    refused("loss", f"but yhat is 1.001; make {remedy} the last activation", network, [1.0], [1.0])
 
 
 # --- forward only ---------------------------------------------------------------------------------------
@@ -403,6 +405,15 @@ def test_small_weights_do_not_count_as_zero() -> None:
 def test_a_branch_that_rounding_decides_is_not_judged() -> None:
     made = trace(CANCELLING, [1.0, 1.0, 1.0], [1.0])
     assert agreement.magnitudes(made)[made.find("dyhat/dz11").name] == math.inf
+
+
+@pytest.mark.parametrize("name", ["z11", "O12", "L", "dL/dz12", "dL/dO11", "dL/dW1_11", "dL/db21"])
+def test_a_number_that_is_off_in_its_eighth_digit_is_a_disagreement(name: str) -> None:
+    made = random_case(3, (2, 2, 1), ("sigmoid", "sigmoid")).trace()
+    found = made.find(name).name
+    wrong = replace(made, numbers={**made.numbers, found: made.value(found) * (1 + 1e-8)})
+    with pytest.raises(TraceDisagreement, match="in the trace and"):
+        agreement.check(wrong)
 
 
 def test_a_sum_that_cancels_is_judged_by_its_terms() -> None:

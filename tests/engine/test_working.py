@@ -57,6 +57,12 @@ def test_the_chain_stops_at_a_fork() -> None:
     assert render(fork.formula) == "dL/dŷ₁ · W²₁₁ + dL/dŷ₂ · W²₁₂"
 
 
+def test_the_terms_of_a_fork_are_steps_of_their_own() -> None:
+    made = random_case(2, (2, 2, 2), ("linear", "sigmoid")).trace()
+    fork = working(made, made.find("dL/dO11").name)
+    assert render(fork.rule) == "dL/dz₂₁ · dz₂₁/dO₁₁ + dL/dz₂₂ · dz₂₂/dO₁₁"
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(cases(activations=("sigmoid", "linear", "softmax", "relu"), widest=4, deepest=4, most_rows=2))
 def test_rule_and_formula_have_the_value_of_the_step(case: Case) -> None:
@@ -136,6 +142,14 @@ def test_the_largest_paths_are_those_of_all_paths_sorted(most: int) -> None:
     everything = sorted((abs(path.value) for path in paths(DEEP, gradient)), reverse=True)
     found = largest(DEEP, gradient, most)
     assert [abs(path.value) for path in found] == pytest.approx(everything[:most], rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_largest_paths_are_found_where_late_weights_outweigh_early_ones(seed: int) -> None:
+    made = random_case(seed, (1, 3, 3, 3, 1), ("linear",) * 4).trace()
+    gradient = Derivative(loss(), weight(1, 1, 1))
+    everything = sorted((abs(path.value) for path in paths(made, gradient)), reverse=True)
+    assert [abs(path.value) for path in largest(made, gradient, 3)] == pytest.approx(everything[:3], rel=1e-12)
 
 
 def test_a_largest_path_is_one_of_the_paths() -> None:
