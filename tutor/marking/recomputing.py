@@ -48,22 +48,42 @@ class Asked:
         return tuple(step for step in self.trace.values() if step.name in found)
 
     @cached_property
-    def uses(self) -> Mapping[Name, frozenset[Name]]:
-        """For each of these steps the names its definition refers to."""
-        return {step.name: frozenset(step.depends) for step in self.before}
+    def places(self) -> Mapping[Name, int]:
+        """Where each of these steps stands."""
+        return {step.name: place for place, step in enumerate(self.before)}
+
+    @cached_property
+    def users(self) -> tuple[tuple[int, ...], ...]:
+        """For each of these steps the places of the later ones that refer to it."""
+        users: list[list[int]] = [[] for _ in self.before]
+        for place, step in enumerate(self.before):
+            for name in step.depends:
+                users[self.places[name]].append(place)
+        return tuple(map(tuple, users))
 
     def recomputed(self, changes: Mapping[Name, Expression]) -> float:
-        """The value of the asked quantity when the definitions in ``changes`` stand in for the right ones."""
+        """The value of the asked quantity when the definitions in ``changes`` stand in for the right ones.
+
+        Only what the changes reach is worked out again.
+        """
         values: dict[Name, float] = {}
 
         def look_up(name: Name) -> float:
             return values[name] if name in values else self.trace.numbers[name]
 
-        for step in self.before:
-            if step.name in changes:
-                values[step.name] = float(evaluate(changes[step.name], look_up))
-            elif not self.uses[step.name].isdisjoint(values):
-                values[step.name] = float(evaluate(step.definition, look_up))
+        reached = bytearray(len(self.before))
+        first = len(self.before)
+        for name in changes:
+            if name in self.places:
+                reached[self.places[name]] = 1
+                first = min(first, self.places[name])
+        for place in range(first, len(self.before)):
+            if not reached[place]:
+                continue
+            step = self.before[place]
+            values[step.name] = float(evaluate(changes.get(step.name, step.definition), look_up))
+            for user in self.users[place]:
+                reached[user] = 1
         return values.get(self.name, self.value)
 
     def with_values(self, values: Mapping[Name, float]) -> float:
