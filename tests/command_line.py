@@ -35,7 +35,6 @@ def environment(home: Path, **wanted: str) -> dict[str, str]:
         "BACKPROP_TUTOR_HOME": str(home),
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "TERM": "xterm-256color",
     }
     return {**kept, **fixed, **wanted}

@@ -38,9 +38,12 @@ def prepare() -> None:
 
 def status_of(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run ``command``; its exit status. Never raises for what a person can cause."""
+    return _delivered(_run(command, arguments))
+
+
+def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
     try:
         result = command.main(arguments, prog_name="backprop-tutor", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as left:
         return left.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -50,6 +53,17 @@ def status_of(command: click.Command, arguments: Sequence[str] | None = None) ->
     except Exception as error:
         return _unforeseen(error)
     return result if isinstance(result, int) else DONE
+
+
+def _delivered(status: int) -> int:
+    """``status``, once the output is with whoever reads it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What could not be written must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return status if status == UNUSABLE else complain(f"the output cannot be written: {error.strerror or error}")
+    return status
 
 
 def complain(message: str) -> int:
@@ -62,7 +76,8 @@ def complain(message: str) -> int:
 
 def _unforeseen(error: Exception) -> int:
     if isinstance(error, OSError):
-        return _unusable_file(error)
+        where = f"{error.filename}: " if error.filename else ""
+        return complain(f"{where}{error.strerror or error}")
     if isinstance(error, Complaint) or _is_complaint(error):
         return complain(str(error))
     if os.environ.get(WANTS_TRACEBACK):
@@ -71,17 +86,6 @@ def _unforeseen(error: Exception) -> int:
         f"an error of the program itself ({type(error).__name__}: {error}); "
         f"nothing you did is lost. {WANTS_TRACEBACK}=1 shows where, for a report"
     )
-
-
-def _unusable_file(error: OSError) -> int:
-    where = f"{error.filename}: " if error.filename else ""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        # It is the output itself that cannot be written: what is left of it must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        where = "the output: "
-    return complain(f"{where}{error.strerror or error}")
 
 
 # By module, so that a failing --help does not import the engine to tell what failed.

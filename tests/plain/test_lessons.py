@@ -1,0 +1,82 @@
+"""Every lesson of the course, from its first step to its last, through lines alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from engine.names import Spelling
+from tests.plain.talking import Learner, right, talked, wrong_then_hints
+from tests.session.sittings import LESSONS, Kept, course_lesson, sitting
+from tutor.course.types import Ask, Choose
+from tutor.plain.pages import WIDTH
+from tutor.records.events import Event
+
+
+def questions(lesson_id: str) -> int:
+    """How many answers a lesson asks for."""
+    steps = course_lesson(lesson_id).steps
+    return sum(len(step.quantities) if isinstance(step, Ask) else isinstance(step, Choose) for step in steps)
+
+
+@cache
+def talk(lesson_id: str, learner: Learner) -> tuple[str, tuple[Event, ...]]:
+    """What is printed and what is stored when ``learner`` works through a lesson."""
+    kept = Kept()
+    return talked(sitting(lesson_id, kept, Spelling.ASCII), learner), tuple(kept.stored)
+
+
+def printed(lesson_id: str, learner: Learner) -> str:
+    return talk(lesson_id, learner)[0]
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_right_answers_lead_through_the_whole_lesson(lesson_id: str) -> None:
+    shown, stored = talk(lesson_id, right)
+    assert f"You found {questions(lesson_id)} of {questions(lesson_id)} answers." in shown
+    assert {event.outcome for event in stored if event.kind in ("answer", "choose")} == {"correct"}
+    steps = len(course_lesson(lesson_id).steps)
+    assert [number for number in range(1, steps + 1) if f", step {number} of {steps}" not in shown] == []
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_wrong_answers_and_every_hint_lead_through_as_well(lesson_id: str) -> None:
+    shown, stored = talk(lesson_id, wrong_then_hints)
+    asked = sum(len(step.quantities) for step in course_lesson(lesson_id).steps if isinstance(step, Ask))
+    assert "Shown by the last hint" in shown
+    assert sum(event.kind == "hint" for event in stored) == 4 * asked
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+@pytest.mark.parametrize("learner", [right, wrong_then_hints])
+def test_every_line_is_short_plain_and_without_control_codes(lesson_id: str, learner: Learner) -> None:
+    shown = printed(lesson_id, learner)
+    assert shown.isascii()
+    assert [line for line in shown.split("\n") if len(line) > WIDTH or not (line.isprintable() or not line)] == []
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_every_right_answer_is_followed_by_its_working(lesson_id: str) -> None:
+    lines = printed(lesson_id, right).splitlines()
+    answers = [number for number, line in enumerate(lines) if line.startswith("Right: ")]
+    assert answers
+    assert all(lines[number + 1].startswith("  ") and " = " in lines[number + 1] for number in answers)
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_every_hint_after_the_first_is_followed_by_the_working(lesson_id: str) -> None:
+    lines = printed(lesson_id, wrong_then_hints).splitlines()
+    announced = [number for number, line in enumerate(lines) if line.startswith("Hint: Here ")]
+    assert announced
+    for number in announced:
+        following = lines[number + 1 : number + 4]
+        assert any(line.startswith("  ") and " = " in line for line in following)
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_no_value_is_told_before_it_is_asked_for_the_fourth_time(lesson_id: str) -> None:
+    """After three hints the value itself has still to be worked out."""
+    for line in printed(lesson_id, wrong_then_hints).split("Hint: Here it is with the numbers")[1:]:
+        before_the_next = line.split("hint\n")[0]
+        assert "~" not in before_the_next
