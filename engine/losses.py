@@ -111,7 +111,8 @@ def huber(delta: float = DELTA.usual) -> Loss:
 
     def definition(y: Expression, yhat: Expression) -> Expression:
         near = Product((HALF, Power(error(y, yhat), TWO)))
-        far = Product((edge, Sum((size(y, yhat), Negation(Product((HALF, edge)))))))
+        beyond = Sum((size(y, yhat), Negation(HALF if delta == 1 else Product((HALF, edge)))))
+        far = beyond if delta == 1 else Product((edge, beyond))
         return Cases((Case(Condition(size(y, yhat), Relation.AT_MOST, edge), near),), far)
 
     def derivative(y: Expression, yhat: Expression) -> Expression:

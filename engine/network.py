@@ -196,7 +196,7 @@ def _chosen(
     if isinstance(choice, str):
         look_up(table, choice, part, what)
         return choice, None
-    pair = tuple(choice.items())[0] if isinstance(choice, Mapping) and len(choice) == 1 else choice
+    pair = next(iter(choice.items())) if isinstance(choice, Mapping) and len(choice) == 1 else choice
     if not isinstance(pair, tuple | list) or len(pair) != 2:
         raise NetworkError(part, f"{choice!r} is not a known {what}; write a name, or a name with its number")
     name, number = pair

@@ -21,6 +21,7 @@ from engine.expressions import (
     Sum,
     evaluate,
 )
+from engine.losses import LOSSES, huber
 from engine.names import Derivative, Name, Spelling, loss, named, output, prediction, updated, weight
 from engine.rendering import ASCII, Piece, Style, pieces, reason, render, with_values
 from tests.engine.reading import read
@@ -112,6 +113,37 @@ def test_formulas_are_written_as_a_person_would(tree: Expression, unicode: str, 
 def test_typeset_spellings(tree: Expression, latex: str, typst: str) -> None:
     assert render(tree, Style(Spelling.LATEX)) == latex
     assert render(tree, Style(Spelling.TYPST)) == typst
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "derivative"),
+    [
+        ("squared_error", "(a − b)²", "−2(a − b)"),
+        ("half_squared_error", "0.5·(a − b)²", "−(a − b)"),
+        ("absolute_error", "|a − b|", "−1 if a − b > 0, 1 if a − b < 0, else 0"),
+        (
+            "huber",
+            "0.5·(a − b)² if |a − b| ≤ 1, else |a − b| − 0.5",
+            "−(a − b) if |a − b| ≤ 1, −1 if a − b > 0, else 1",
+        ),
+        ("binary_cross_entropy", "−(a·ln(b) + (1 − a)·ln(1 − b))", "−a/b + (1 − a)/(1 − b)"),
+        ("categorical_cross_entropy", "−a·ln(b)", "−a/b"),
+        ("hinge", "max(0, 1 − a·b)", "−a if 1 − a·b > 0, else 0"),
+    ],
+)
+def test_losses_are_written_as_in_a_textbook(name: str, definition: str, derivative: str) -> None:
+    row = LOSSES[name]
+    assert _spaceless(render(row.definition([a], [b]))) == _spaceless(definition)
+    assert _spaceless(render(row.derivative([a], [b], 0))) == _spaceless(derivative)
+
+
+def _spaceless(text: str) -> str:
+    # Products are set more or less widely with what stands around them; here it is the formula that counts.
+    return text.replace(" · ", "·")
+
+
+def test_huber_with_another_delta_shows_it() -> None:
+    assert render(huber(0.5).definition([a], [b])) == "0.5·(a − b)² if |a − b| ≤ 0.5, else 0.5(|a − b| − 0.5·0.5)"
 
 
 VALUES: dict[Name, float] = {A: -0.25, B: 3.0, prediction(): 0.5, Derivative(loss(), prediction()): 2.0}
