@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from engine.names import Spelling
+from engine.names import Quantity, Spelling
 from engine.numerals import numeral
+from engine.rendering import Style, render
+from engine.working import working
 from tutor.course.documents import read_document
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.lessons import course_file, load_lesson, packaged_folder
-from tutor.course.problems import BuiltProblem, built
+from tutor.course.problems import BuiltProblem
+from tutor.course.types import Match, Order, Step
 from tutor.records.events import Event
-from tutor.session import actions
+from tutor.session import actions, pointing
+from tutor.session.arranging import solution, typed
 from tutor.session.session import Session
+from tutor.session.variants import problem_at
 from tutor.session.view import View
 
 LESSONS = tuple(heading.id for unit in course_file(packaged_folder()).units for heading in unit.lessons)
@@ -52,7 +57,7 @@ def sitting(lesson: Lesson | str, kept: Kept | None = None, spelling: Spelling =
 
 
 def problem_here(session: Session) -> BuiltProblem:
-    problem = built(session.lesson, session.lesson.steps[session.state.position])
+    problem = problem_at(session.lesson, session.state, session.lesson.steps[session.state.position])
     assert problem is not None
     return problem
 
@@ -60,18 +65,48 @@ def problem_here(session: Session) -> BuiltProblem:
 def right_answer(session: Session) -> actions.Action:
     """What a learner who knows everything does next on a step that asks or lets choose."""
     view = session.view()
-    if view.kind == "ask":
-        key = view.asked[view.focus].key
-        value = problem_here(session).trace.find(key).value
-        return actions.Answer(key, numeral(value, 8, Spelling.ASCII))
     step = session.lesson.steps[session.state.position]
+    if view.asked:
+        key = view.asked[view.focus].key
+        return actions.Answer(key, RIGHT[view.kind](session, step, key))
     options = getattr(step, "options", ())
     return actions.Choose(next(number for number, option in enumerate(options, start=1) if option.right))
 
 
+def _value(session: Session, step: Step, key: str) -> str:
+    return numeral(problem_here(session).trace.find(key).value, 8, Spelling.ASCII)
+
+
+def _formula(session: Session, step: Step, key: str) -> str:
+    trace = problem_here(session).trace
+    return render(working(trace, trace.find(key).name).formula, Style(Spelling.ASCII))
+
+
+def _arranged(session: Session, step: Step, key: str) -> str:
+    assert isinstance(step, Order | Match)
+    return typed(solution(session.lesson, step), step)
+
+
+def _place(session: Session, step: Step, key: str) -> str:
+    notation = problem_here(session).notation
+    name = notation.parse(key)
+    assert isinstance(name, Quantity)
+    return pointing.answer(name, notation)
+
+
+# What is typed for a right answer, by the kind of step.
+RIGHT: dict[str, Callable[[Session, Step, str], str]] = {
+    "ask": _value,
+    "derive": _formula,
+    "order": _arranged,
+    "match": _arranged,
+    "point": _place,
+}
+
+
 def is_open(view: View) -> bool:
     """Whether something is asked or to be chosen right where the learner is."""
-    if view.kind == "ask":
+    if view.asked:
         return not view.asked[view.focus].done
     return view.kind == "choose" and not view.can_go_on
 
@@ -80,7 +115,8 @@ def all_right(session: Session) -> Iterator[View]:
     """Work through everything with right answers; every view on the way."""
     while (view := session.view()).kind != "end":
         yield view
-        session.act(right_answer(session) if is_open(view) else actions.Forward())
+        action = right_answer(session) if is_open(view) else actions.Forward()
+        assert session.act(action) != view, f"{action} is not taken at step {view.place.step} of {view.title}"
     yield view
 
 
@@ -93,7 +129,7 @@ def go_to(session: Session, step_id: str) -> View:
 def random_action(dice: random.Random, view: View) -> actions.Action:
     """Anything a face could send, also what makes no sense here."""
     key = dice.choice([row.key for row in view.asked] or ["O11"])
-    typed = dice.choice(["1", "-0.5", "8.875", "18.96", "2*(", "", "yhat", "O11*2", "1e400", "−3", "0,5"])
+    text = dice.choice(["1", "-0.5", "8.875", "18.96", "2*(", "", "yhat", "O11*2", "1e400", "−3", "0,5"])
     return dice.choice(
         [
             actions.Forward(),
@@ -101,11 +137,12 @@ def random_action(dice: random.Random, view: View) -> actions.Action:
             actions.Back(),
             actions.GoTo(dice.randrange(-1, 30)),
             actions.WalkTo(dice.randrange(-1, 30)),
-            actions.Answer(key, typed),
-            actions.Answer(key, typed),
+            actions.Answer(key, text),
+            actions.Answer(key, text),
             actions.Hint(key),
             actions.Focus(key),
             actions.Choose(dice.randrange(0, 5)),
+            actions.Another(),
             actions.StartOver() if dice.random() < 0.1 else actions.Forward(),
             actions.Leave(),
         ]

@@ -107,7 +107,7 @@ def _forward(here: Situation, action: actions.Forward) -> tuple[Draft, ...]:
         place, length = place_in_walk(here.lesson, here.state, step)
         if place + 1 < length:
             return (Draft(kind="walk", step=step.id, item=str(place + 1)),)
-    if asks(step) and not here.state.step(step.id).solved:
+    if asks(step):
         return _forward_from_sheet(here, step)
     return _to(here, here.state.position + 1)
 
@@ -118,6 +118,8 @@ def _forward_from_sheet(here: Situation, step: Step) -> tuple[Draft, ...]:
     keys = list(lines)
     focus = focus_of(keys, here.state.step(step.id).focus)
     at = lines[keys[focus]]
+    if here.state.step(step.id).solved and not at.done:
+        return _to(here, here.state.position + 1)  # it was answered before: this is practice
     following = keys[focus + 1 :] + (keys[:focus] if at.done else [])
     skipped = () if at.done else (Draft(kind="skip", step=step.id, item=keys[focus]),)
     goal = next((key for key in following if not lines[key].done), None)

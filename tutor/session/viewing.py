@@ -91,7 +91,7 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
         messages=_messages(moment, problem, step, name, item),
         paths=panel.paths_in_words(problem.trace, name, spelling),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
-        can_go_on=all(one.done for one in items) or moment.state.step(step.id).solved,
+        can_go_on=all(one.done for one in items),
         another=can_have_another(moment.lesson, moment.state, step),
     )
     about = involved(problem.trace, name)
