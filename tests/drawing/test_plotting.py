@@ -1,0 +1,122 @@
+"""Plots in characters: the right cells, in any size, told apart without colour, in ASCII too."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import inf, nan
+
+import pytest
+
+from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
+from tutor.drawing.plotting import plot, plot_text, scale_of
+
+FALLING = Curve("train", tuple((float(x), 1.0 / (1 + x)) for x in range(21)))
+RISING = Curve("validation", tuple((float(x), 0.2 + x / 30) for x in range(21)))
+CHARTS: dict[str, Chart] = {
+    "curves": Curves("loss", (FALLING, RISING), (0.0, 20.0), "epoch"),
+    "field": Field(
+        "boundary",
+        ((0, 1), (0, 1)),
+        ((True, False), (True, True)),
+        (Dot(-0.5, 0.5), Dot(0.5, 0.5, 1), Dot(0.5, -0.5, 0, True)),
+        (-1.0, 1.0),
+        (-1.0, 1.0),
+        ("x1", "x2"),
+    ),
+    "fit": Fit("fit", ((-1.0, -1.0), (0.0, 0.0), (1.0, 1.0)), (Dot(-1.0, -1.0), Dot(1.0, 1.0)), "x"),
+    "bars": Bars("gradients", (Bar("layer 1", 1e-4, 0.1), Bar("layer 2", 0.01, 0.1), Bar("layer 3", 0.0))),
+    "profiles": Profiles("outputs", (Profile("layer 1", (0, 1, 4, 1), "2 dead"),), (0.0, 1.0)),
+}
+
+
+def rows(name: str, width: int = 40, height: int = 10, unicode: bool = False) -> list[str]:
+    return plot_text(CHARTS[name], width, height, unicode)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), list(product(CHARTS, [(80, 20), (39, 9), (30, 5), (16, 4), (10, 3), (1, 1)]))
+)
+@pytest.mark.parametrize("unicode", [True, False])
+def test_a_plot_keeps_within_its_size(name: str, size: tuple[int, int], unicode: bool) -> None:
+    shown = plot_text(CHARTS[name], *size, unicode)
+    assert len(shown) == size[1]
+    assert max(map(len, shown)) <= size[0]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_an_ascii_plot_holds_nothing_but_ascii(name: str) -> None:
+    assert "\n".join(rows(name)).isascii()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("unicode", [True, False])
+def test_there_is_no_control_code(name: str, unicode: bool) -> None:
+    assert "".join(rows(name, unicode=unicode)).isprintable()
+
+
+def test_two_curves_have_characters_of_their_own_and_one_where_they_meet() -> None:
+    level = Curve("validation", ((0.0, 1.0), (20.0, 1.0)))
+    chart = Curves("loss", (FALLING, level), (0.0, 20.0), "epoch")
+    shown = "\n".join(plot_text(chart, 40, 10, False)[1:-1])
+    assert {mark for mark in "*o@" if mark in shown} == set("*o@")
+
+
+def test_a_falling_curve_begins_at_the_top_left_and_a_rising_one_ends_higher() -> None:
+    body = [row.split("|", 1)[1].ljust(40) for row in rows("curves")[1:-1]]
+    assert next(row.find("*") for row in body if "*" in row) == 0
+    highest = min(y for y, row in enumerate(body) if row.rstrip().endswith("o"))
+    assert body[highest].rstrip()[-1] == "o"
+    assert highest < max(y for y, row in enumerate(body) if "*" in row)
+
+
+def test_the_curves_also_differ_in_role() -> None:
+    roles = {text: role for line in plot(CHARTS["curves"], 40, 10, False)[:1] for text, role in line}
+    assert roles[" * train"] is not roles[" o validation"]
+
+
+def test_wrong_rows_are_capitals() -> None:
+    shown = "\n".join(rows("field")[1:-1])
+    assert (shown.count("o"), shown.count("x"), shown.count("O")) == (1, 1, 1)
+
+
+def test_the_upper_row_of_a_field_stands_at_the_top() -> None:
+    body = rows("field")[1:-1]
+    assert "." in body[0]
+    assert ":" in body[-1]
+
+
+def test_longer_bars_mean_larger_norms_and_none_means_zero() -> None:
+    lengths = [row.count("#") for row in rows("bars")[1:4]]
+    assert lengths[0] < lengths[1]
+    assert lengths[2] == 0
+
+
+def test_a_bar_shows_where_it_stood_at_the_start() -> None:
+    assert "|" in rows("bars")[1]
+
+
+def test_a_profile_is_highest_where_most_values_are() -> None:
+    row = rows("profiles")[1]
+    assert "#" in row
+    assert row.index("#") > row.index(":")
+
+
+@pytest.mark.parametrize("bad", [nan, inf, -inf, 1e305])
+def test_what_is_not_finite_is_passed_over(bad: float) -> None:
+    chart = Curves("loss", (Curve("train", ((0.0, 1.0), (1.0, bad), (2.0, 0.5))),), (0.0, 2.0), "epoch")
+    assert "*" in "".join(plot_text(chart, 40, 8, False))
+
+
+def test_nothing_at_all_can_be_drawn() -> None:
+    assert plot_text(Curves("loss", (Curve("train", ()),), (0.0, 2.0), "epoch"), 40, 8, False)[0].startswith("loss")
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0), (3.0, 3.0), (-2.0, -2.0), (1e-9, 1.0), (-1.0, 5.0), (99.0, 101.0)])
+def test_a_scale_holds_its_values(values: tuple[float, float]) -> None:
+    scale = scale_of(values)
+    assert scale.low <= min(values) <= max(values) <= scale.high
+    assert scale.low < scale.high
+
+
+def test_a_little_growth_does_not_move_the_scale() -> None:
+    assert scale_of([0.0, 0.91]) == scale_of([0.0, 0.93])

@@ -1,0 +1,78 @@
+"""Each plot shows what the run is like, and says why it cannot where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.network import NetworkError
+from tests.experiments.setups import MOONS, SINE, WILD
+from tutor.drawing.charts import Bars, Curves, Field, Fit, Profiles
+from tutor.drawing.plotting import plot_text
+from tutor.experiments.numbers import read
+from tutor.experiments.plots import PLOTS, charts, require
+from tutor.experiments.run import Run, finished
+from tutor.experiments.setup import prepare
+
+
+@pytest.mark.parametrize("name", [name for name in PLOTS if name != "fit"])
+def test_a_plot_of_classes_has_words_and_lines(name: str) -> None:
+    (chart,) = charts(finished(MOONS), [name])
+    assert chart.words.endswith(".")
+    assert len([line for line in plot_text(chart, 39, 9, False) if line.strip()]) > 3
+
+
+def test_the_loss_ends_where_the_run_does() -> None:
+    record = finished(MOONS)
+    (chart,) = charts(record, ["loss"])
+    assert isinstance(chart, Curves)
+    ends = {curve.name: curve.points[-1] for curve in chart.curves}
+    numbers = read(record)
+    assert ends == {"train": (8, numbers["final_train_loss"]), "validation": (8, numbers["final_validation_loss"])}
+
+
+def test_the_boundary_marks_as_many_rows_wrong_as_accuracy_says() -> None:
+    record = finished(MOONS)
+    (chart,) = charts(record, ["boundary"])
+    assert isinstance(chart, Field)
+    right = sum(not dot.wrong for dot in chart.dots) / len(chart.dots)
+    assert right == pytest.approx(read(record)["final_train_accuracy"])
+
+
+def test_the_fit_runs_through_the_range_of_the_rows() -> None:
+    (chart,) = charts(finished(SINE), ["fit"])
+    assert isinstance(chart, Fit)
+    assert chart.model[0][0] < min(dot.x for dot in chart.dots)
+    assert chart.model[-1][0] > max(dot.x for dot in chart.dots)
+
+
+def test_gradient_norms_remember_the_start() -> None:
+    record = finished(MOONS)
+    (chart,) = charts(record, ["gradient_norms"])
+    assert isinstance(chart, Bars)
+    assert [bar.before for bar in chart.bars] == [layer.gradient for layer in record.looks[0].layers]
+
+
+def test_activations_count_every_output() -> None:
+    record = Run(MOONS).record
+    (chart,) = charts(record, ["activations"])
+    assert isinstance(chart, Profiles)
+    assert [sum(row.counts) for row in chart.rows] == [28 * 4, 28]
+
+
+def test_a_run_that_ran_away_can_still_be_drawn() -> None:
+    for chart in charts(finished(WILD), ["loss", "fit", "gradient_norms", "activations", "weights"]):
+        plot_text(chart, 39, 9, True)
+
+
+def test_weights_that_are_all_zero_can_be_drawn() -> None:
+    for chart in charts(Run(replace(MOONS, initialisation="zeros")).record, ["weights", "gradient_norms"]):
+        plot_text(chart, 39, 9, True)
+
+
+@pytest.mark.parametrize(("name", "setup"), [("fit", MOONS), ("boundary", SINE)])
+def test_a_plot_that_cannot_be_drawn_says_why(name: str, setup: object) -> None:
+    made = prepare(MOONS if setup is MOONS else SINE)
+    with pytest.raises(NetworkError, match="input"):
+        require(made, name)

@@ -1,0 +1,116 @@
+"""A run moves on when it is told to, gives the same numbers each time, and says how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from tests.experiments.setups import MOONS, SINE, WILD
+from tutor.experiments.numbers import READINGS, read
+from tutor.experiments.run import Run, Status, finished
+
+
+def ticking(step: float) -> Callable[[], float]:
+    """A clock that is ``step`` later each time it is read."""
+    ticks: Iterator[float] = (k * step for k in range(100_000))
+    return lambda: next(ticks)
+
+
+def test_a_run_begins_before_the_first_update() -> None:
+    record = Run(MOONS).record
+    assert (record.status, record.looks[0].epoch, len(record.looks)) == (Status.IDLE, 0, 1)
+
+
+def test_nothing_moves_before_the_start() -> None:
+    run = Run(MOONS)
+    run.advance(10.0, ticking(0.1))
+    assert len(run.record.looks) == 1
+
+
+def test_a_slice_ends_when_its_time_is_over() -> None:
+    run = Run(MOONS)
+    run.start()
+    run.advance(2.5, ticking(1.0))
+    assert (run.status, run.record.looks[-1].epoch) == (Status.RUNNING, 3)
+
+
+def test_a_pause_holds_the_run_and_a_start_goes_on() -> None:
+    run = Run(MOONS)
+    run.start()
+    run.advance(0.5, ticking(1.0))
+    run.pause()
+    run.advance(10.0, ticking(0.1))
+    assert (run.status, run.record.looks[-1].epoch) == (Status.PAUSED, 1)
+    run.start()
+    run.advance(0.5, ticking(1.0))
+    assert run.record.looks[-1].epoch == 2
+
+
+def test_a_step_is_one_epoch() -> None:
+    run = Run(MOONS)
+    run.step()
+    assert (run.status, run.record.looks[-1].epoch) == (Status.PAUSED, 1)
+
+
+def test_a_reset_goes_back_to_the_same_first_weights() -> None:
+    run = Run(MOONS)
+    first = run.record.last.parameters
+    run.step()
+    assert not np.array_equal(run.record.last.parameters, first)
+    run.reset()
+    assert np.array_equal(run.record.last.parameters, first)
+
+
+def test_slices_come_to_the_same_end_as_one_go() -> None:
+    run = Run(MOONS)
+    run.start()
+    while not run.status.ended:
+        run.advance(0.5, ticking(1.0))
+    assert read(run.record) == read(finished(MOONS))
+
+
+def test_a_start_after_the_end_begins_anew() -> None:
+    run = Run(MOONS)
+    run.finish()
+    run.start()
+    assert (run.status, len(run.record.looks)) == (Status.RUNNING, 1)
+
+
+def test_a_run_that_runs_away_says_so() -> None:
+    record = finished(WILD)
+    assert record.status is Status.DIVERGED
+    assert record.says.startswith("diverged in epoch")
+
+
+def test_early_stopping_ends_a_run() -> None:
+    record = finished(replace(SINE, learning_rate=0.5, epochs=400, patience=3))
+    assert record.status is Status.DONE
+    assert record.looks[-1].epoch < 400
+
+
+def test_a_long_run_is_looked_at_every_few_epochs() -> None:
+    assert len(finished(replace(SINE, epochs=2000)).looks) <= 402
+
+
+def test_every_number_can_be_read_off_a_run_with_validation_and_classes() -> None:
+    assert set(read(finished(MOONS))) == set(READINGS)
+
+
+def test_the_best_epoch_is_where_the_validation_loss_is_lowest() -> None:
+    record = finished(SINE)
+    numbers = read(record)
+    losses = {look.epoch: look.validation_loss for look in record.looks}
+    assert losses[int(numbers["best_epoch"])] == min(loss for loss in losses.values() if loss is not None)
+    assert numbers["best_validation_loss"] == losses[int(numbers["best_epoch"])]
+
+
+def test_a_run_without_validation_has_no_number_of_it() -> None:
+    assert "final_validation_loss" not in read(finished(replace(MOONS, validation=0.0)))
+
+
+def test_relu_neurons_that_never_fire_are_counted() -> None:
+    dead = replace(MOONS, activations=("relu", "sigmoid"), initialisation="constant", epochs=1)
+    record = Run(dead).record
+    assert read(record)["dead_neurons"] == record.looks[0].layers[0].dead

@@ -1,0 +1,107 @@
+"""What a plot shows, as plain numbers: curves, a field of predictions with its rows, bars, profiles.
+
+A chart has no size and no characters yet. ``plotting`` paints one into as many cells as there are, so
+that the same chart serves a small screen, a large one and a printed page. ``words`` says what is to
+be seen for who cannot see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """``points`` as (x, y) from left to right; what is not finite is passed over."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Curves over a common ``across`` (from, to), whose axis is called ``axis``."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    across: tuple[float, float]
+    axis: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A row of data in the plane. ``kind`` counts classes from 0; ``wrong`` says it is on the wrong side."""
+
+    x: float
+    y: float
+    kind: int = 0
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Predictions on a grid, the highest row first: the class, and whether it is a sure one.
+
+    ``across`` and ``down`` are the ranges of the two inputs, called ``axes``.
+    """
+
+    title: str
+    kinds: tuple[tuple[int, ...], ...]
+    sure: tuple[tuple[bool, ...], ...]
+    dots: tuple[Dot, ...]
+    across: tuple[float, float]
+    down: tuple[float, float]
+    axes: tuple[str, str]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A function of one input, as ``model`` from left to right, among the rows it is to fit."""
+
+    title: str
+    model: tuple[tuple[float, float], ...]
+    dots: tuple[Dot, ...]
+    axis: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; ``before`` is where it stood at the start."""
+
+    label: str
+    value: float
+    before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars on a scale of powers of ten."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How many values lie in each of equal parts of the range, with a remark."""
+
+    label: str
+    counts: tuple[int, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Distributions over one range, a row each."""
+
+    title: str
+    rows: tuple[Profile, ...]
+    across: tuple[float, float]
+    words: str = ""
+
+
+Chart = Curves | Field | Fit | Bars | Profiles

@@ -1,0 +1,157 @@
+"""The numbers that can be read off a run, one row each. Questions, comparisons and both faces name these.
+
+A question about an experiment never holds its answer: it names a row, and the run gives the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from types import MappingProxyType
+
+import numpy as np
+
+from tutor.experiments.run import Look, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number. ``of`` gives it, or None where the run has none; ``where`` says where a learner finds it."""
+
+    name: str
+    label: str
+    where: str
+    of: Callable[[Record], float | None]
+    whole: bool = False
+    open: bool = False  # always among the numbers on the screen; the others are read off a plot
+
+
+def _best(record: Record) -> Look | None:
+    seen = [look for look in record.looks if look.validation_loss is not None and isfinite(look.validation_loss)]
+    return min(seen, key=lambda look: (look.validation_loss, look.epoch), default=None)
+
+
+def _of_best(part: Callable[[Look], float | None]) -> Callable[[Record], float | None]:
+    def of(record: Record) -> float | None:
+        best = _best(record)
+        return None if best is None else part(best)
+
+    return of
+
+
+def _metric(name: str) -> Callable[[Record], float | None]:
+    return lambda record: dict(record.looks[-1].metrics).get(name)
+
+
+def _gap(record: Record) -> float | None:
+    last = record.looks[-1]
+    return None if last.validation_loss is None else last.validation_loss - last.train_loss
+
+
+def _hidden(record: Record) -> int:
+    return len(record.prepared.network.sizes) - 2
+
+
+def _largest_weight(record: Record) -> float:
+    return max(float(np.abs(matrix).max()) for matrix in record.last.network().weights)
+
+
+def _ratio(look: Look) -> float | None:
+    last = look.layers[-1].gradient
+    return look.layers[0].gradient / last if last else None
+
+
+_NUMBERS = "in the line of numbers under the plots"
+_LOSS, _GRADIENTS, _ACTIVATIONS = (
+    "in the plot of the loss",
+    "in the plot of gradient norms",
+    "in the plot of activations",
+)
+
+READINGS: Mapping[str, Reading] = MappingProxyType(
+    {
+        row.name: row
+        for row in (
+            Reading("final_train_loss", "train loss", _NUMBERS, lambda record: record.looks[-1].train_loss, open=True),
+            Reading(
+                "final_validation_loss",
+                "validation loss",
+                _NUMBERS,
+                lambda record: record.looks[-1].validation_loss,
+                open=True,
+            ),
+            Reading("final_train_accuracy", "train accuracy", _NUMBERS, _metric("train accuracy"), open=True),
+            Reading(
+                "final_validation_accuracy",
+                "validation accuracy",
+                _NUMBERS,
+                _metric("validation accuracy"),
+                open=True,
+            ),
+            Reading("first_train_loss", "train loss at the start", _LOSS, lambda record: record.looks[0].train_loss),
+            Reading("gap", "validation loss minus train loss", _NUMBERS, _gap),
+            Reading(
+                "best_epoch",
+                "epoch of the lowest validation loss",
+                "where the curve of the validation loss is lowest",
+                _of_best(lambda look: look.epoch),
+                whole=True,
+            ),
+            Reading(
+                "best_validation_loss",
+                "lowest validation loss",
+                "where the curve of the validation loss is lowest",
+                _of_best(lambda look: look.validation_loss),
+            ),
+            Reading("epochs", "epochs trained", _NUMBERS, lambda record: record.looks[-1].epoch, whole=True),
+            Reading("updates", "updates", _NUMBERS, lambda record: record.looks[-1].updates, whole=True, open=True),
+            Reading("final_learning_rate", "learning rate at the end", _NUMBERS, lambda record: record.looks[-1].rate),
+            Reading(
+                "parameters",
+                "parameters",
+                "by counting weights and biases of the network",
+                lambda record: record.prepared.network.count_parameters(),
+                whole=True,
+            ),
+            Reading(
+                "dead_neurons",
+                "dead hidden neurons",
+                _ACTIVATIONS,
+                lambda record: sum(layer.dead for layer in record.looks[-1].layers[: _hidden(record)]),
+                whole=True,
+            ),
+            Reading(
+                "first_gradient",
+                "gradient norm of layer 1",
+                _GRADIENTS,
+                lambda record: record.looks[-1].layers[0].gradient,
+            ),
+            Reading(
+                "last_gradient",
+                "gradient norm of the last layer",
+                _GRADIENTS,
+                lambda record: record.looks[-1].layers[-1].gradient,
+            ),
+            Reading(
+                "gradient_ratio",
+                "gradient norm of layer 1 by that of the last layer",
+                _GRADIENTS,
+                lambda record: _ratio(record.looks[-1]),
+            ),
+            Reading(
+                "first_gradient_ratio",
+                "the same ratio before the first update",
+                "in the plot of gradient norms, after a reset",
+                lambda record: _ratio(record.looks[0]),
+            ),
+            Reading("largest_weight", "largest weight", "in the plot of weights", _largest_weight),
+        )
+    }
+)
+
+
+def read(record: Record) -> dict[str, float]:
+    """Every number this run has, by name. Numbers that are not finite are left out."""
+    found = {name: row.of(record) for name, row in READINGS.items()}
+    return {name: float(value) for name, value in found.items() if value is not None and isfinite(value)}
