@@ -27,14 +27,14 @@ BROKEN = {
         "ask: O11",
         "xyz: O11",
         "sample.yaml:16:5: xyz is not a kind of step; "
-        "a step is one of explain, show, walk, ask, derive, choose, order, match, point",
+        "a step is one of explain, show, walk, ask, derive, choose, order, match, point, experiment",
     ),
     "misspelt kind of step": ("ask: O11", "aks: O11", "sample.yaml:16:5: aks is not a kind of step; did you mean ask?"),
     "no kind of step": (
         "ask: O11\n    digits: 4",
         "digits: 4",
         "sample.yaml:16:5: this step does not say what it is; "
-        "a step is one of explain, show, walk, ask, derive, choose, order, match, point",
+        "a step is one of explain, show, walk, ask, derive, choose, order, match, point, experiment",
     ),
     "two kinds in one step": (
         "digits: 4",

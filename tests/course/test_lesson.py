@@ -9,7 +9,20 @@ import pytest
 from tests.course.samples import LESSON, lesson_file
 from tutor.course.documents import read_document
 from tutor.course.lesson import Lesson, lesson_from, read_lesson
-from tutor.course.types import STEP_KINDS, Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk, kind_of
+from tutor.course.types import (
+    STEP_KINDS,
+    Ask,
+    Choose,
+    Derive,
+    Experiment,
+    Explain,
+    Match,
+    Order,
+    Point,
+    Show,
+    Walk,
+    kind_of,
+)
 
 
 def lesson(text: str = LESSON) -> Lesson:
@@ -40,8 +53,10 @@ def test_every_kind_of_step_is_read() -> None:
         "  - {order: Sort, items: [one, two], because: So.}\n"
         "  - {match: Pair, pairs: {W: weight, b: bias}}\n"
         "  - {point: W1_21, say: Find it.}\n"
+        "  - experiment: {data: xor, network: {layers: [2, 2, 1], activations: [tanh, sigmoid]}}\n"
+        "    ask: [{read: final_train_loss}]\n"
     ).steps
-    explain, show, walk, ask, derive, choose, order, match, point = steps
+    explain, show, walk, ask, derive, choose, order, match, point, experiment = steps
     assert isinstance(explain, Explain)
     assert explain.text == "Hello."
     assert isinstance(show, Show)
@@ -61,6 +76,8 @@ def test_every_kind_of_step_is_read() -> None:
     assert match.pairs == {"W": "weight", "b": "bias"}
     assert isinstance(point, Point)
     assert (point.point, point.say) == ("W1_21", "Find it.")
+    assert isinstance(experiment, Experiment)
+    assert (experiment.experiment.data, experiment.ask[0].read) == ("xor", "final_train_loss")
     assert [kind_of(step) for step in steps] == list(STEP_KINDS)
 
 

@@ -17,6 +17,8 @@ from engine.trace import Phase
 from tutor.course.documents import Path
 from tutor.course.drawn import is_drawn
 from tutor.course.errors import CourseError, shorten, shown_path
+from tutor.course.experiment_checks import experiments_can_run, runs_answer_questions
+from tutor.course.experiment_types import RunQuestion
 from tutor.course.forms import KIND_LETTERS
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.lessons import catalogue, lesson_files, own_folder, packaged_folder
@@ -29,6 +31,7 @@ from tutor.course.types import (
     Ask,
     Choose,
     Derive,
+    Experiment,
     Explain,
     Match,
     Order,
@@ -287,7 +290,9 @@ CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] =
     (Severity.ERROR, _placeholders_can_be_filled),
     (Severity.ERROR, _options_are_explained),
     (Severity.ERROR, _things_differ),
+    (Severity.ERROR, experiments_can_run),
     (Severity.WARNING, _reads_well),
+    (Severity.WARNING, runs_answer_questions),
 )
 
 
@@ -335,6 +340,18 @@ def _texts_of(step: Step) -> Iterator[tuple[Path, str]]:
         case Point(say=say, because=because):
             yield ("say",), say
             yield ("because",), because
+        case Experiment(say=say, ask=questions):
+            yield ("say",), say
+            yield from _texts_of_questions(questions)
+
+
+def _texts_of_questions(questions: Iterable[RunQuestion]) -> Iterator[tuple[Path, str]]:
+    for index, question in enumerate(questions):
+        for key in ("say", "choose", "because"):
+            yield ("ask", index, key), getattr(question, key)
+        for place, option in enumerate(question.options):
+            yield ("ask", index, "options", place, "text"), option.text
+            yield ("ask", index, "options", place, "because"), option.because
 
 
 def _built_or_none(lesson: Lesson, step: Step) -> BuiltProblem | None:

@@ -24,6 +24,7 @@ from tutor.course.types import (
     Ask,
     Choose,
     Derive,
+    Experiment,
     Explain,
     LessonFile,
     Match,
@@ -118,7 +119,7 @@ def lesson_from(document: Document) -> Lesson:
 
 def _step(document: Document, index: int, written: LessonFile) -> Step:
     path: Path = ("steps", index)
-    kinds = [key for key in written.steps[index] if key in STEP_KINDS]
+    kinds = _kinds(written.steps[index])
     if not kinds:
         raise _no_kind(document, path, list(written.steps[index]))
     if len(kinds) > 1:
@@ -130,6 +131,16 @@ def _step(document: Document, index: int, written: LessonFile) -> Step:
         remedy = did_you_mean(step.problem, written.problems) or "write it under problems"
         raise document.error((*path, "problem"), f"there is no problem named {step.problem}", remedy)
     return step
+
+
+def _kinds(keys: Iterable[str]) -> list[str]:
+    """The kinds that the keys of a step name. An experiment may ask, and is no question for that."""
+    named = [key for key in keys if key in STEP_KINDS]
+    return [key for key in named if not any(key in _options(other) for other in named if other != key)]
+
+
+def _options(kind: str) -> set[str]:
+    return {field.encode_name for field in msgspec.structs.fields(STEP_KINDS[kind])}
 
 
 def _no_kind(document: Document, path: Path, keys: list[str]) -> Exception:
@@ -188,6 +199,9 @@ def derived_id(step: Step) -> str:
             about = f"{kind_of(step)}:{''.join(name.split())}"
         case Choose(text=text) | Order(text=text) | Match(text=text):
             about = f"{kind_of(step)}:{_slug(text)}"
+        case Experiment(experiment=settings):
+            data = settings.data if isinstance(settings.data, str) else settings.data.set or "rows"
+            about = f"experiment:{data}:{'-'.join(map(str, settings.network.layers))}"
     variant = variant_of(step)
     about += f"@{step.problem}" if isinstance(step.problem, str) else ""
     return f"{about}@seed-{variant.seed}" if variant else about

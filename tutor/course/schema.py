@@ -13,9 +13,15 @@ import msgspec
 
 from engine import activations, losses
 from engine.activations import ACTIVATIONS
+from engine.datasets import DATASETS
 from engine.losses import LOSSES
+from tutor.course.experiment_types import DataChoice, ExperimentSettings, RunQuestion, Training
+from tutor.course.experiments import OPTIMISERS
 from tutor.course.problem_types import PROBLEM_KINDS, ProblemKind
 from tutor.course.types import STEP_KINDS, LessonFile, Problem
+from tutor.experiments.knobs import KNOBS
+from tutor.experiments.numbers import READINGS
+from tutor.experiments.plots import PLOTS
 
 _PLACE = "#/$defs/{name}"
 _NUMBERS = {"type": "array", "items": {"type": "number"}}
@@ -36,6 +42,7 @@ def lesson_schema() -> dict[str, Any]:
     problem["weights"] |= _WEIGHTS
     problem["activations"]["items"]["anyOf"] = [{"enum": list(ACTIVATIONS)}, _with_number(activations.ADJUSTABLE)]
     problem["loss"]["anyOf"] = [{"enum": list(LOSSES)}, _with_number(losses.ADJUSTABLE)]
+    _name_what_the_engine_has(definitions)
     definitions[Problem.__name__]["anyOf"] = [_keys_of(kind) for kind in PROBLEM_KINDS]
     for definition in definitions.values():
         _without_titles(definition)
@@ -51,6 +58,23 @@ def lesson_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as the text of lessons/lesson.schema.json."""
     return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _name_what_the_engine_has(definitions: dict[str, Any]) -> None:
+    """The names an experiment may use, for completion."""
+    settings = definitions[ExperimentSettings.__name__]["properties"]
+    settings["data"]["anyOf"] = [{"enum": list(DATASETS)}, {"$ref": _PLACE.format(name=DataChoice.__name__)}]
+    settings["plots"]["items"] = {"enum": list(PLOTS)}
+    knobs = {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 2}
+    settings["knobs"]["anyOf"] = [
+        {"type": "array", "items": {"enum": list(KNOBS)}},
+        {"type": "object", "properties": dict.fromkeys(KNOBS, knobs), "additionalProperties": False},
+    ]
+    definitions[DataChoice.__name__]["properties"]["set"]["enum"] = list(DATASETS)
+    definitions[Training.__name__]["properties"]["optimiser"]["enum"] = list(OPTIMISERS)
+    question = definitions[RunQuestion.__name__]["properties"]
+    for key in ("read", "lowest", "highest"):
+        question[key]["enum"] = list(READINGS)
 
 
 def _keys_of(kind: ProblemKind) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union
 
 from msgspec import Meta, Struct, field
 
+from tutor.course.experiment_types import ExperimentSettings, RunQuestion
 from tutor.course.problem_types import Problem as Problem
 
 Phase = Literal["forward", "loss", "backward", "update"]
@@ -186,7 +187,17 @@ class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     problem: StepProblem = None
 
 
-Step: TypeAlias = Explain | Show | Walk | Ask | Derive | Choose | Order | Match | Point
+class Experiment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A network that is really trained, with knobs to turn, plots to watch and questions about what is seen."""
+
+    experiment: Annotated[ExperimentSettings, Meta(description="What is trained, what may be changed, what is drawn.")]
+    say: Annotated[str, Meta(description="A line or two to read above the plots.")] = ""
+    ask: Annotated[tuple[RunQuestion, ...], Meta(description="Questions whose answers are read off the run.")] = ()
+    id: StepId = ""
+    problem: StepProblem = None
+
+
+Step: TypeAlias = Explain | Show | Walk | Ask | Derive | Choose | Order | Match | Point | Experiment
 
 # The one table of what a step can be: the key that names it in a file, and its type. To add a kind, add
 # its class above, its row here, and what it means to a session.
@@ -200,6 +211,7 @@ STEP_KINDS: dict[str, type[Step]] = {
     "order": Order,
     "match": Match,
     "point": Point,
+    "experiment": Experiment,
 }
 
 

@@ -69,8 +69,39 @@ class StartOver:
 
 
 @dataclass(frozen=True, slots=True)
+class SetKnob:
+    """Turn the knob ``name`` of an experiment to the choice ``value``."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunExperiment:
+    """Train, or train on after a pause; after the end, once more from the same first weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseExperiment:
+    """Hold the training where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepExperiment:
+    """Train one epoch further and hold there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetExperiment:
+    """Back to the same first weights."""
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Stop for now. Everything is stored already; this only notes when."""
 
 
-Action = Answer | Choose | Hint | Another | Focus | Forward | Back | GoTo | WalkTo | StartOver | Leave
+OnTheBench = RunExperiment | PauseExperiment | StepExperiment | ResetExperiment
+Action = (
+    Answer | Choose | Hint | Another | Focus | Forward | Back | GoTo | WalkTo | StartOver | SetKnob | OnTheBench | Leave
+)

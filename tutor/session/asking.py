@@ -11,7 +11,9 @@ from tutor.course.placeholders import fill
 from tutor.course.problems import BuiltProblem
 from tutor.marking.verdicts import Verdict
 from tutor.session.knowledge import Knowledge
+from tutor.session.state import StepState
 
+NOTHING_DONE = StepState()
 RIGHT, WRONG, UNREADABLE = "correct", "wrong", "unreadable"
 
 
@@ -25,6 +27,7 @@ class Asking:
     problem: BuiltProblem | None
     knows: Knowledge | None
     spelling: Spelling
+    done: StepState = NOTHING_DONE  # what was done in this step so far
 
     def text(self, template: str) -> str:
         return fill(template, self.problem, self.spelling)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
-from tutor.course.types import Choose, Step, Walk
+from tutor.course.types import Choose, Experiment, Step, Walk
 from tutor.session import actions
 from tutor.session.asking import Asking
+from tutor.session.experimenting import chosen
 from tutor.session.knowledge import knowledge, walked
+from tutor.session.outcomes import Result, item_of, packed
 from tutor.session.questions import QUESTIONS, asks, keys_of
 from tutor.session.state import END, Item, State
 from tutor.session.variants import has_others, next_seed, problem_at, seed_of
@@ -194,7 +196,7 @@ def _answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
     step, item = asking
     problem = problem_at(here.lesson, here.state, step)
     knows = knowledge(here.lesson, here.state, here.state.position) if problem else None
-    about = Asking(here.lesson, step, action.key, problem, knows, here.spelling)
+    about = Asking(here.lesson, step, action.key, problem, knows, here.spelling, here.state.step(step.id))
     judged = QUESTIONS[type(step)].judge(about, action.text)
     return (
         Draft(
@@ -249,12 +251,48 @@ def _focus(here: Situation, action: actions.Focus) -> tuple[Draft, ...]:
 
 def _choose(here: Situation, action: actions.Choose) -> tuple[Draft, ...]:
     step = here.step
+    if isinstance(step, Experiment) and asks(step):
+        return _answer(here, actions.Answer(_line_at(here, step), str(action.number)))
     if not isinstance(step, Choose) or not 1 <= action.number <= len(step.options):
         return ()
     if here.state.step(step.id).solved:
         return ()
     outcome = "correct" if step.options[action.number - 1].right else "wrong"
     return (Draft(kind="choose", step=step.id, item=str(action.number), outcome=outcome),)
+
+
+def _line_at(here: Situation, step: Step) -> str:
+    """The line of a question that is worked on."""
+    keys = list(lines_of(here.lesson, here.state, step))
+    return keys[focus_of(keys, here.state.step(step.id).focus)]
+
+
+# --- experiments --------------------------------------------------------------------------------
+
+
+def _set_knob(here: Situation, action: actions.SetKnob) -> tuple[Draft, ...]:
+    step = here.step
+    if not isinstance(step, Experiment):
+        return ()
+    value = chosen(step, here.state.step(step.id), action.name, action.value)
+    return () if value is None else (Draft(kind="knob", step=step.id, item=action.name, typed=value),)
+
+
+def after_run(step: Experiment, result: Result) -> Draft:
+    """The event of a run that came to its end."""
+    return Draft(
+        kind="run",
+        step=step.id,
+        item=item_of(result.stand),
+        typed=result.mark,
+        understood=packed(result.numbers),
+        outcome=result.status,
+        message=result.says,
+    )
+
+
+def _on_the_bench(here: Situation, action: actions.OnTheBench) -> tuple[Draft, ...]:
+    return ()  # what a run comes to is an event; that it runs is not
 
 
 _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
@@ -268,5 +306,10 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.GoTo: _go_to,
     actions.WalkTo: _walk_to,
     actions.StartOver: _start_over,
+    actions.SetKnob: _set_knob,
+    actions.RunExperiment: _on_the_bench,
+    actions.PauseExperiment: _on_the_bench,
+    actions.StepExperiment: _on_the_bench,
+    actions.ResetExperiment: _on_the_bench,
     actions.Leave: _leave,
 }

@@ -8,6 +8,7 @@ from engine.names import Name, Spelling, spell
 from tutor.course.lesson import Lesson
 from tutor.course.placeholders import fill
 from tutor.course.problems import BuiltProblem
+from tutor.session.bench import Live
 from tutor.session.knowledge import Knowledge
 from tutor.session.picture import Involved, picture
 from tutor.session.state import FREE, RIGHT, Item, State
@@ -24,6 +25,7 @@ class Moment:
     spelling: Spelling
     problem: BuiltProblem | None
     knows: Knowledge | None
+    live: Live | None = None  # the run on the bench, for an experiment
 
     def text(self, template: str) -> str:
         return fill(template, self.problem, self.spelling)

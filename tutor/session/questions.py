@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Derive, Match, Order, Point, Step
-from tutor.session import arranging, deriving, pointing, values
+from tutor.course.types import Ask, Derive, Experiment, Match, Order, Point, Step
+from tutor.session import arranging, deriving, experimenting, pointing, values
 from tutor.session.asking import Asking, Judged
 
 
@@ -21,6 +21,7 @@ class Question:
 
     keys: Callable[[BuiltProblem | None, Any], tuple[str, ...]]
     judge: Callable[[Asking, str], Judged]
+    some: Callable[[Any], bool] = lambda step: True  # whether this one asks anything
 
 
 QUESTIONS: dict[type[Step], Question] = {
@@ -29,12 +30,14 @@ QUESTIONS: dict[type[Step], Question] = {
     Order: Question(lambda problem, step: ("order",), arranging.judge),
     Match: Question(lambda problem, step: ("match",), arranging.judge),
     Point: Question(pointing.keys, pointing.judge),
+    Experiment: Question(experimenting.keys, experimenting.judge, experimenting.asks_something),
 }
 
 
 def asks(step: Step | None) -> bool:
     """Whether a step is answered by typing."""
-    return type(step) in QUESTIONS
+    row = QUESTIONS.get(type(step)) if step is not None else None
+    return row is not None and row.some(step)
 
 
 def keys_of(problem: BuiltProblem | None, step: Step) -> tuple[str, ...]:

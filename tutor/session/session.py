@@ -15,9 +15,11 @@ from typing import Protocol
 
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
+from tutor.course.types import Experiment
 from tutor.records.events import Event
-from tutor.session.actions import Action
-from tutor.session.deciding import Draft, Situation, decide, opening
+from tutor.session.actions import Action, Leave
+from tutor.session.bench import Bench
+from tutor.session.deciding import Draft, Situation, after_run, decide, opening
 from tutor.session.state import State, advance, restore
 from tutor.session.view import View
 from tutor.session.viewing import view
@@ -49,6 +51,7 @@ class Session:
         self.spelling = spelling
         self._clock = clock
         self._last = clock()
+        self._bench = Bench()
         self._sitting = uuid.uuid4().hex
         self._ids = tuple(step.id for step in lesson.steps)
         self.state: State = restore(self._ids, records.events(lesson.id))
@@ -56,12 +59,40 @@ class Session:
 
     def view(self, spelling: Spelling | None = None) -> View:
         """What to show now, with names spelled as asked."""
-        return view(self.lesson, self.state, spelling or self.spelling, self.records.notice or "")
+        step = self._experiment()
+        live = self._bench.live(step, self.state.step(step.id)) if step else None
+        return view(self.lesson, self.state, spelling or self.spelling, self.records.notice or "", live)
 
     def act(self, action: Action) -> View:
         """Take an action, store what it leads to, and show the result."""
+        here = self._experiment()
         self._store(decide(Situation(self.lesson, self.state, self.spelling), action))
+        step = self._experiment()
+        if step is not here or isinstance(action, Leave):
+            self._bench.pause()
+        elif step is not None:
+            self._bench.take(step, self.state.step(step.id), action)
+            self._note_run(step)
         return self.view()
+
+    def train(self, seconds: float) -> bool:
+        """Let the run of this step train for about so long; whether it did. A run that ends is stored at once."""
+        step = self._experiment()
+        if step is None or not self._bench.train(step, self.state.step(step.id), seconds):
+            return False
+        self._note_run(step)
+        return True
+
+    def _note_run(self, step: Experiment) -> None:
+        result = self._bench.ended(step, self.state.step(step.id))
+        if result is not None:
+            self._store([after_run(step, result)])
+
+    def _experiment(self) -> Experiment | None:
+        """The experiment the learner is at, if it is one."""
+        steps, position = self.lesson.steps, self.state.position
+        step = steps[position] if position < len(steps) else None
+        return step if isinstance(step, Experiment) else None
 
     def _store(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:

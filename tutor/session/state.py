@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tutor.records.events import Event
+from tutor.session.outcomes import Result, stand_of, unpacked
 from tutor.session.wording import whole_number
 
 END = "end"  # the step id of the page behind the last step
@@ -56,6 +57,8 @@ class StepState:
     farthest: int = -1
     focus: str = ""
     seed: int | None = None  # of the numbers the learner asked for; None for those of the lesson
+    knobs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # those that were turned
+    runs: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))  # by mark, the newest last
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,16 @@ def _another(step_ids: Sequence[str], state: State, event: Event) -> State:
     )
 
 
+def _knob(step_ids: Sequence[str], state: State, event: Event) -> State:
+    return _change(state, event.step, knobs=_with(state.step(event.step).knobs, event.item, event.typed))
+
+
+def _run(step_ids: Sequence[str], state: State, event: Event) -> State:
+    result = Result(event.typed, stand_of(event.item), event.outcome, event.message, unpacked(event.understood))
+    others = {mark: one for mark, one in state.step(event.step).runs.items() if mark != event.typed}
+    return _change(state, event.step, runs=_with(others, event.typed, result))
+
+
 def _restart(step_ids: Sequence[str], state: State, event: Event) -> State:
     return State(finished=state.finished)
 
@@ -168,5 +181,7 @@ _TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {
     "choose": _choose,
     "focus": _focus,
     "another": _another,
+    "knob": _knob,
+    "run": _run,
     "restart": _restart,
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tutor.drawing.scene import Scene
+from tutor.session.experiment_view import ExperimentView
 
 
 class Tone(Enum):
@@ -112,7 +113,7 @@ class View:
     lesson_id: str
     title: str
     place: Place
-    kind: str  # a kind of step (explain, show, walk, ask, derive, choose, order, match, point), or end
+    kind: str  # a kind of step (explain, show, walk, ask, derive, choose, order, match, point, experiment), or end
     text: str = ""  # what is explained or asked: plain text, blank lines between paragraphs
     scene: Scene | None = None
     working: tuple[WorkingLine, ...] = ()
@@ -127,4 +128,5 @@ class View:
     hints_left: int = 0
     another: bool = False  # the question is done and can be asked again with fresh numbers
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
+    experiment: ExperimentView | None = None
     notice: str = ""  # standing notice: records cannot be written, and the like

@@ -13,8 +13,9 @@ from engine.names import Name, Quantity, Spelling, UnknownName, spell
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk, kind_of
-from tutor.session import exercises, helping, panel
+from tutor.course.types import Ask, Choose, Derive, Experiment, Explain, Match, Order, Point, Show, Walk, kind_of
+from tutor.session import exercises, experimenting, helping, panel
+from tutor.session.bench import Live
 from tutor.session.conventions import conventions
 from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
 from tutor.session.knowledge import asked, knowledge, walked
@@ -27,8 +28,8 @@ from tutor.session.view import Asked, Message, Option, Place, Tone, View
 from tutor.session.wording import in_spelling
 
 
-def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> View:
-    """What a face shows now."""
+def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "", live: Live | None = None) -> View:
+    """What a face shows now. ``live`` is the run on the bench, where the learner is at an experiment."""
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
     title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
@@ -37,7 +38,7 @@ def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "") -> 
     step = lesson.steps[state.position]
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
-    moment = Moment(lesson, state, spelling, problem, knows)
+    moment = Moment(lesson, state, spelling, problem, knows, live)
     shown = View(lesson.id, title, place, kind_of(step), notice=notice)
     if problem and knows:
         known = panel.known_values(problem, knows, spelling)
@@ -162,6 +163,7 @@ _SHOW: dict[type, Callable[..., View]] = {
     Order: exercises.show_arranged,
     Match: exercises.show_arranged,
     Point: exercises.show_point,
+    Experiment: experimenting.show,
 }
 
 
