@@ -98,3 +98,29 @@ def test_the_explanation_is_the_whole_working() -> None:
         "         = −2(8 − 18.96) · 0.4 · 3.75",
         "         = 32.88",
     )
+
+
+@pytest.mark.parametrize(
+    ("problem", "asked", "said"),
+    [
+        ("adam", "m1", "a fading mean: the share β₁ of m₀ stays, and the rest comes from g₁"),
+        ("adam", "m_hat2", "began at 0"),
+        ("adam", "W1", "W₁ is W₀ after one step of learning"),
+        ("batch_norm", "mean", "a mean: add the four parts"),
+        ("batch_norm", "var", "square it"),
+        ("batch_norm", "x_hat1", "measured from mean, in units of the spread"),
+        ("clipping", "norm", "the length of a vector"),
+        ("clipping", "scale", "shortens what is longer than c"),
+        ("counts", "p", "a weight for every pair of neurons"),
+        ("classes", "yhat1", "all shares add up to 1"),
+        ("line", "dL/dm", "m feeds p, and p is in L."),
+    ],
+)
+def test_the_idea_of_a_formula_is_told_by_its_form(problem: str, asked: str, said: str) -> None:
+    trace = EVERY[problem]()
+    assert said in " ".join(hints(trace, trace.find(asked).name)[0].lines)
+
+
+def test_the_short_way_is_shown_where_there_is_one() -> None:
+    trace = EVERY["leaky"]()
+    assert "or shorter: dL/dz₂₁ = ŷ − y" in hints(trace, trace.find("dL/dz21").name)[1].lines

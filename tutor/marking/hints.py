@@ -76,7 +76,14 @@ class _Stages:
 
     @property
     def rule(self) -> tuple[str, ...]:
-        return (*self.under(self.symbols), *meanings(working(self.trace, self.name).formula, self.words))
+        meant = meanings(working(self.trace, self.name).formula, self.words)
+        return (*self.under(self.symbols), *meant, *self.shorter)
+
+    @property
+    def shorter(self) -> tuple[str, ...]:
+        """The short way, where activation and loss were made for each other."""
+        short = self.trace[self.name].short
+        return () if short is None else (f"or shorter: {self.words.name(self.name)} = {self.words.formula(short)}",)
 
     @property
     def numbers(self) -> tuple[str, ...]:

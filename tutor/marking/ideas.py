@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from engine.expressions import Expression, Product, Quotient, Reference, Sum, references
+from engine.expressions import Call, Expression, Product, Quotient, Reference, Sum, references
 from engine.names import Derivative, Kind, Name, Quantity
 from engine.paths import count
 from engine.trace import Role, Step, Trace
+from tutor.marking.forms import told_by_form
 from tutor.marking.wording import Words, counted, listed
 
 Lines = tuple[str, ...]
@@ -21,6 +22,8 @@ Lines = tuple[str, ...]
 def idea(trace: Trace, name: Name, words: Words) -> Lines:
     """One to three sentences, each a line."""
     step = trace[name]
+    if trace.network is None and step.role is Role.VALUE:
+        return told_by_form(trace, step, words) or _plain(step, words)
     if isinstance(name, Derivative):
         return _LINES_BY_ROLE[step.role](trace, step, words) if step.role in _LINES_BY_ROLE else _plain(step, words)
     if step.role is Role.GIVEN:
@@ -66,6 +69,12 @@ def _output(step: Step, words: Words) -> Lines:
         return (
             f"{name} is what the neuron passes on: its activation applied to {words.names(inner)}.",
             f"Work out {words.formula(step.definition)}.",
+        )
+    if isinstance(step.definition, Call) and step.definition.function == "softmax":
+        own = words.formula(step.definition.arguments[0])
+        return (
+            f"{name} is the share of its neuron in the layer, so all shares add up to 1.",
+            f"Take e to the power of {own}, and divide it by the sum of the same over {words.names(inner)}.",
         )
     return (f"{name} is computed from {words.names(inner)}, by the activation of its layer.",)
 
