@@ -88,8 +88,10 @@ async def test_a_right_answer_is_typed_and_accepted(step_id: str) -> None:
 async def test_an_order_is_shown_with_its_answer_line() -> None:
     async with screen("order:put-one-training-step-in-order") as it:
         await it.sees("Put one training step in order")
-        for thing in ("forward pass", "loss", "gradients", "update"):
-            await it.sees(thing)
+        rows = [line.split(maxsplit=1) for line in it.text.splitlines() if line.startswith("   ")]
+        shown = {row[0]: row[1] for row in rows if row[0].isdigit()}
+        assert list(shown) == ["1", "2", "3", "4"]
+        assert set(shown.values()) == {"forward pass", "loss", "gradients", "update"}
         await it.sees("order:")
 
 

@@ -40,6 +40,14 @@ def test_the_lines_of_a_paragraph_are_joined_and_wrapped() -> None:
     assert shown("one two\nthree four", 13) == ["one two three", "four"]
 
 
+def test_indented_lines_stay_lines_of_their_own() -> None:
+    assert shown("So:\n\n  z = 1\n  s = 2\n\nand on") == ["So:", "", "  z = 1", "  s = 2", "", "and on"]
+
+
+def test_an_indented_line_that_is_too_long_goes_on_as_deep() -> None:
+    assert shown("  one two three", 9) == ["  one two", "  three"]
+
+
 def test_paragraphs_stay_apart() -> None:
     assert shown("one\n\ntwo") == ["one", "", "two"]
 

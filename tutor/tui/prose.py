@@ -51,14 +51,15 @@ def prose(text: str, width: int, bullet: str = "•") -> list[Line]:
 def _blocks(text: str) -> Iterator[str]:
     """Paragraphs (their lines joined), list items, headings; an empty string for each blank line.
 
-    A line indented by four or more outside a list, and everything between ``` fences, stays a line.
+    A line that is indented, outside a list, and everything between ``` fences, stays a line.
     """
     gathered = ""
     fenced = False
     for raw in text.expandtabs(4).splitlines():
         fence = raw.lstrip().startswith("```")
         own_line = fenced or (raw.startswith("    ") and not gathered)
-        starts = fence or own_line or not raw.strip() or BULLET.match(raw) or HEADING.match(raw)
+        aside = raw.startswith("  ") and bool(raw.strip()) and not BULLET.match(gathered)
+        starts = fence or own_line or aside or not raw.strip() or BULLET.match(raw) or HEADING.match(raw)
         if starts and gathered:
             yield gathered
             gathered = ""
@@ -68,7 +69,7 @@ def _blocks(text: str) -> Iterator[str]:
             yield "    " + raw.strip("\n").removeprefix("    ") if raw.strip() else ""
         elif not raw.strip():
             yield ""
-        elif HEADING.match(raw):
+        elif HEADING.match(raw) or (aside and not BULLET.match(raw)):
             yield raw
         else:
             gathered = f"{gathered} {raw.strip()}" if gathered else raw.rstrip()
@@ -88,4 +89,6 @@ def _lines(block: str, width: int, bullet: str) -> list[Line]:
         indent = len(item["indent"]) + len(sign) + 1
         lead = Span(" " * len(item["indent"]) + sign + " ")
         return wrapped((lead, *inline(item["rest"])), width, indent=indent, first=0)
-    return wrapped(inline(block), width)
+    aside = len(block) - len(block.lstrip())
+    opening = (Span(" " * aside),) if aside else ()
+    return wrapped((*opening, *inline(block.lstrip())), width, indent=aside, first=0)
