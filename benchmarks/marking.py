@@ -14,6 +14,7 @@ import argparse
 import math
 import random
 import resource
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -102,6 +103,7 @@ def mistakes(problems: int, seed: int) -> None:
     started = time.perf_counter()
     marked = 0
     for kind, make in KINDS.items():
+        print(kind, file=sys.stderr, flush=True)
         source = random.Random(f"{seed} {kind}")
         for _ in range(problems // len(KINDS)):
             made = make(source)

@@ -140,3 +140,11 @@ def test_messages_in_ascii_hold_nothing_else(problem: str) -> None:
 def test_a_name_without_a_step_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         mark(SALARY, EXAM.find("z11").name, "1")
+
+
+def test_an_updated_weight_is_judged_by_how_far_it_moved() -> None:
+    # W¹₁₁ goes from 0.2 to 0.199045, half a per cent: within 0.5 % of it lies no update at all
+    assert exam_mark("W1_11_new", "0.1990").outcome is Outcome.CORRECT
+    assert exam_mark("W1_11_new", "0.199").outcome is Outcome.CORRECT
+    assert exam_mark("W1_11_new", "0.1994").outcome is not Outcome.CORRECT
+    assert exam_mark("W1_11_new", "0.2000").mistake == "update-forgotten"

@@ -34,6 +34,7 @@ BY_ID: Mapping[str, Mistake] = {row.id: row for row in MISTAKES}
 
 # A slip closer than this to the right value cannot be told from it by any typed answer.
 SAME = 1e-9
+NOISE = 1e-12
 MOST_PAIRS = 2000
 
 
@@ -91,6 +92,8 @@ def suspects(asked: Asked, words: Words, base: Mapping[Name, float] | None = Non
             value = asked.recomputed({**own, **slip.changes})
             if not math.isfinite(value) or abs(value - reference) <= SAME * abs(reference):
                 continue
+            if 0.0 < abs(value) < NOISE * abs(reference):
+                continue  # a zero that floats could not reach
             if (row.id, value) not in seen:
                 seen.add((row.id, value))
                 found.append(Suspect(row.id, value, slip.message, (int(slip.reach), place), slip.changes))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from tutor.marking.wording import Words
+from tutor.marking.wording import Words, counted
 
 # Factors that slip in as one: a half, a square, a number of rows.
 FACTORS: tuple[tuple[float, str], ...] = (
@@ -46,7 +46,7 @@ def what_can_be_said(value: float, right: float, subject: str, words: Words) -> 
 
 def places(power: int) -> str:
     way = "right" if power > 0 else "left"
-    count = "one place" if abs(power) == 1 else f"{abs(power)} places"
+    count = "one place" if abs(power) == 1 else f"{counted(abs(power))} places"
     return f"{count} too far to the {way}"
 
 

@@ -25,7 +25,7 @@ from engine.expressions import (
 )
 from engine.names import Name
 from engine.numerals import half_step
-from engine.trace import Role
+from engine.trace import Phase, Role
 from tutor.marking.recomputing import Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
@@ -44,7 +44,20 @@ def tolerance(asked: Asked, digits: int) -> float:
     if scale is not None:
         return max(FLOOR * scale, bound)
     finer = max(0, digits - USUAL_DIGITS)
-    return max(RELATIVE * 10.0**-finer * size, bound)
+    return max(RELATIVE * 10.0**-finer * _learned_size(asked), bound)
+
+
+def _learned_size(asked: Asked) -> float:
+    """What the relative tolerance is a share of: the value, and after an update how far it moved.
+
+    An update often moves a weight by less than 0.5 % of it. Measured by the weight, a wrong gradient
+    or none at all would pass.
+    """
+    definition = asked.step.definition
+    if asked.step.phase is Phase.UPDATE and isinstance(definition, Sum) and isinstance(definition.terms[0], Reference):
+        moved = abs(asked.value - asked.trace.value(definition.terms[0].name))
+        return min(abs(asked.value), moved)
+    return abs(asked.value)
 
 
 def rounding_bound(asked: Asked, digits: int) -> float:
