@@ -27,6 +27,9 @@ SMALLEST = 1e-4  # below this a value is written with a power of ten
 NEAR_CORNER = 0.02
 CORNERED = frozenset({"relu", "abs"})
 SAME = 0.0005
+# Two mistakes as near as this are one by form, such as half of a gradient and the mean over two
+# outputs. No fresh numbers part them.
+ALWAYS = 1e-9
 TRIES = 200
 
 
@@ -144,5 +147,5 @@ def _shared(common: list[Suspect]) -> list[tuple[str, str]]:
     return [
         (one.mistake, other.mistake)
         for one, other in pairwise(ordered)
-        if one.mistake != other.mistake and abs(one.value - other.value) <= SAME * abs(one.value)
+        if one.mistake != other.mistake and ALWAYS * abs(one.value) < other.value - one.value <= SAME * abs(one.value)
     ]
