@@ -24,6 +24,8 @@ from tutor.session.variants import problem_at
 from tutor.session.view import View
 
 LESSONS = tuple(heading.id for unit in course_file(packaged_folder()).units for heading in unit.lessons)
+# For what costs many views of each: the rest of the course is made of the same kinds of step.
+SAMPLE = ("forward-pass", "backprop-output", "backprop-hidden")
 BOTH = (Spelling.UNICODE, Spelling.ASCII)
 
 

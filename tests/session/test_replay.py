@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from engine.names import Spelling
-from tests.session.sittings import LESSONS, Kept, all_right, course_lesson, go_to, random_action, sitting, small
+from tests.session.sittings import SAMPLE, Kept, all_right, course_lesson, go_to, random_action, sitting, small
 from tutor.course.lesson import Lesson
 from tutor.records.events import Event
 from tutor.session import actions
@@ -21,25 +21,26 @@ def replayed(lesson: Lesson, events: Sequence[Event]) -> State:
     return restore([step.id for step in lesson.steps], events)
 
 
-@pytest.mark.parametrize("lesson_id", LESSONS)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("lesson_id", SAMPLE)
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_done_the_stored_events_give_the_same_state_and_view(lesson_id: str, seed: int) -> None:
     dice, kept = random.Random(seed), Kept()
     session = sitting(lesson_id, kept)
-    for _ in range(80):
-        shown = session.act(random_action(dice, session.view()))
+    shown = session.view()
+    for _ in range(60):
+        shown = session.act(random_action(dice, shown))
         again = replayed(session.lesson, kept.stored)
         assert again == session.state
-        assert view(session.lesson, again, Spelling.UNICODE) == shown
+    assert view(session.lesson, again, Spelling.UNICODE) == shown
 
 
-@pytest.mark.parametrize("lesson_id", LESSONS)
+@pytest.mark.parametrize("lesson_id", SAMPLE)
 def test_opening_again_after_any_event_comes_back_to_the_same_place(lesson_id: str) -> None:
     kept = Kept()
     session = sitting(lesson_id, kept)
-    for _ in all_right(session):
-        reopened = sitting(lesson_id, Kept(list(kept.stored)))
-        assert reopened.view() == session.view()
+    for number, shown in enumerate(all_right(session)):
+        if number % 3 == 0:
+            assert sitting(lesson_id, Kept(list(kept.stored))).view() == shown
 
 
 def test_a_prefix_of_the_events_is_a_state_of_its_own() -> None:
