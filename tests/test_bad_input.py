@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -170,11 +170,13 @@ def test_a_path_below_a_file(home: Path, tmp_path: Path) -> None:
     refused(run("solve", "file/below.yaml", home=home), "file/below.yaml")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission(home: Path, tmp_path: Path) -> None:
+def test_a_file_without_permission(here: Callable[..., Ended], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*arguments: object, **options: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")  # a mode would not stop root
+
     (tmp_path / "closed.yaml").write_text(PROBLEM, encoding="utf-8")
-    (tmp_path / "closed.yaml").chmod(0)
-    refused(run("solve", "closed.yaml", home=home), "closed.yaml")
+    monkeypatch.setattr(Path, "open", refusing)
+    refused(here("solve", "closed.yaml"), "closed.yaml", "may not be read", "chmod")
 
 
 def test_a_file_without_an_end(home: Path) -> None:

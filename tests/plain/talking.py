@@ -24,7 +24,7 @@ class Answering(io.StringIO):
         self.session, self.say = session, say
         self.typed: list[str] = []
 
-    def readline(self, size: int | None = -1) -> str:
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
         line = self.say(self.session, self.session.view())
         if line is None:
             return ""

@@ -73,7 +73,7 @@ def test_leaving_is_stored() -> None:
 
 def test_leaving_by_ctrl_c_is_stored_and_said_on_a_line_of_its_own() -> None:
     class Interrupted(io.StringIO):
-        def readline(self, size: int | None = -1) -> str:
+        def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
             raise KeyboardInterrupt
 
     kept, goal = Kept(), io.StringIO()
