@@ -60,7 +60,7 @@ def test_it_trains_in_slices_to_its_end() -> None:
     while session.train(0.0):
         pass
     shown = part(session.view())
-    assert (shown.status, shown.epoch, shown.says) == ("done", 6, "Finished 6 epochs")
+    assert (shown.status, shown.epoch, shown.says) == ("done", 6, "Finished 6 epochs.")
 
 
 def test_pause_holds_step_goes_one_epoch_and_reset_goes_back() -> None:
@@ -136,8 +136,8 @@ def test_the_runs_made_are_listed_with_their_knobs() -> None:
     run_to_its_end(session)
     shown = part(run_to_its_end(session, learning_rate="0.01"))
     assert [run.knobs for run in shown.runs] == [
-        "learning rate 0.5, activation tanh",
-        "learning rate 0.01, activation tanh",
+        "learning rate 0.5",
+        "learning rate 0.01",
     ]
     assert [run.here for run in shown.runs] == [False, True]
     assert all(run.numbers.startswith("train ") for run in shown.runs)
@@ -201,7 +201,15 @@ def test_an_answer_without_words_is_named_by_its_knobs() -> None:
     session = at_the_bench()
     answer_rightly(session)
     shown = session.act(actions.Forward())
-    assert [option.text for option in shown.options] == ["learning rate 0.01", "The larger one"]
+    assert [option.text.partition("  (")[0] for option in shown.options] == ["learning rate 0.01", "The larger one"]
+
+
+def test_an_answer_shows_what_its_run_gave_once_it_was_made() -> None:
+    session = at_the_bench()
+    answer_rightly(session)
+    shown = session.act(actions.Forward())
+    loss = numbers(shown)["train loss"]
+    assert [option.text.partition("  ")[2] for option in shown.options] == ["(not run yet)", f"(train loss {loss})"]
 
 
 def test_everything_answered_leads_to_the_next_step() -> None:

@@ -62,7 +62,7 @@ def _ratio(look: Look) -> float | None:
     return look.layers[0].gradient / last if last else None
 
 
-_NUMBERS = "in the line of numbers under the plots"
+_NUMBERS = "at the numbers of the run"
 _LOSS, _GRADIENTS, _ACTIVATIONS = (
     "in the plot of the loss",
     "in the plot of gradient norms",

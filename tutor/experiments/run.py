@@ -86,11 +86,12 @@ class Run:
             self.status = Status.PAUSED
 
     def step(self) -> None:
-        """One look further, and paused there."""
+        """One look further, and paused there; after the end, the first look of a new run."""
+        if self.status.ended:
+            self.reset()
+        self._take()
         if not self.status.ended:
-            self._take()
-            if not self.status.ended:
-                self.status = Status.PAUSED
+            self.status = Status.PAUSED
 
     def advance(self, seconds: float, clock: Callable[[], float] = perf_counter) -> None:
         """Train for about so long when it is running: at least one look, at most to the end."""

@@ -73,7 +73,7 @@ def _missing(made: BuiltExperiment, question: Question, done: StepState) -> str:
     """Which run has to be made before the question can be answered; "" when none."""
     for stand in question.stands or (question.stand,):
         if result_of(done.runs, made, stand) is None:
-            words = made.words(stand)
+            words = "" if stand == made.stand(done.knobs) else made.words(stand)
             return f"Run it to its end first, with {words}." if words else "Run it to its end first."
     return ""
 
@@ -102,7 +102,10 @@ def _judge_number(asking: Asking, made: BuiltExperiment, question: Question, tex
         said = f"Right: {reading.label} {_number(value, asking.spelling)}. {asking.text(question.written.because)}"
         return Judged(RIGHT, said.strip(), text_of(given), given)
     side = "smaller" if value < given else "larger"
-    return Judged(WRONG, f"Not yet: the run gave a {side} number. Look {reading.where}.", text_of(given), given)
+    said = f"Not yet: the run gave a {side} number. Look {reading.where}."
+    if made.stand(asking.done.knobs) != question.stand:
+        said += f" It is asked about {made.words(question.stand)}."
+    return Judged(WRONG, said, text_of(given), given)
 
 
 def _judge_choice(asking: Asking, made: BuiltExperiment, question: Question, text: str) -> Judged:
@@ -210,7 +213,7 @@ def show(shown: View, moment: Moment, step: Experiment) -> View:
     shown = replace(shown, experiment=part, messages=tuple(messages), can_go_on=item.done, focus=0)
     if question.reads:
         return _number_line(shown, moment, made, question, done)
-    return _options(shown, moment, made, question, item)
+    return _options(shown, moment, made, question, done)
 
 
 def _number_line(shown: View, moment: Moment, made: BuiltExperiment, question: Question, done: StepState) -> View:
@@ -229,18 +232,31 @@ def _number_line(shown: View, moment: Moment, made: BuiltExperiment, question: Q
     return replace(shown, asked=(asked,), hints_left=0 if item.done else LAST_RUNG - item.hints)
 
 
-def _options(shown: View, moment: Moment, made: BuiltExperiment, question: Question, item: Item) -> View:
+def _options(shown: View, moment: Moment, made: BuiltExperiment, question: Question, done: StepState) -> View:
+    item = done.items.get(question.key, Item())
     chosen = whole_number(item.typed.strip()) if item.outcome != UNREADABLE else None
     options = tuple(
         Option(
             place + 1,
-            _option_text(made, question, place, moment),
+            _option_text(made, question, place, moment) + _outcome(made, question, place, done, moment.spelling),
             chosen == place + 1,
             chosen == place + 1 and item.right,
         )
         for place in range(len(question.written.options))
     )
     return replace(shown, options=options)
+
+
+def _outcome(made: BuiltExperiment, question: Question, place: int, done: StepState, spelling: Spelling) -> str:
+    """What the run of an answer gave, where runs decide."""
+    if not question.by:
+        return ""
+    result = result_of(done.runs, made, question.stands[place])
+    if result is None:
+        return "  (not run yet)"
+    if question.by not in result.numbers:
+        return f"  ({result.status})"
+    return f"  ({READINGS[question.by].label} {_number(result.numbers[question.by], spelling)})"
 
 
 def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepState) -> ExperimentView:
@@ -274,7 +290,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
             if row.open and name in numbers
         ),
         charts(record, made.plots),
-        in_spelling(record.says[:1].upper() + record.says[1:], spelling),
+        in_spelling(f"{record.says[:1].upper()}{record.says[1:]}." if record.says else "", spelling),
         past,
     )
 
@@ -282,11 +298,13 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
 def _past(made: BuiltExperiment, done: StepState, stand: Mapping[str, str], spelling: Spelling) -> tuple[PastRun, ...]:
     """Runs of these setups that came to their end, the newest last."""
     here = mark_of(made, stand)
-    found = [
-        PastRun(in_spelling(made.words(result.stand), spelling), _in_short(result, spelling), mark == here)
-        for mark, result in done.runs.items()
-        if mark == mark_of(made, result.stand)
-    ]
+    results = [result for mark, result in done.runs.items() if mark == mark_of(made, result.stand)]
+    # A knob that stood at one choice in all of them says nothing.
+    told = [name for name in stand if len({result.stand.get(name) for result in results}) > 1]
+    found = []
+    for result in results:
+        words = made.words({name: result.stand[name] for name in told or stand if name in result.stand})
+        found.append(PastRun(in_spelling(words, spelling), _in_short(result, spelling), result.mark == here))
     return tuple(found[-MOST_PAST_RUNS:])
 
 
