@@ -174,6 +174,9 @@ class HandMadeSession:
     def view(self, spelling: Spelling) -> View:
         return self.views[self.at]
 
+    def train(self, seconds: float) -> bool:
+        return False
+
     def act(self, action: actions.Action) -> View:
         self.seen.append(action)
         now = self.views[self.at]

@@ -21,6 +21,10 @@ class OpenLesson(Protocol):
 
     def act(self, action: Action) -> View: ...
 
+    def train(self, seconds: float) -> bool:
+        """Let a run of an experiment that is under way train for about so long; whether it did."""
+        ...
+
 
 class Desk(Protocol):
     """``course_map`` is asked anew each time the map is shown; ``open_lesson`` goes on where the learner left."""

@@ -55,6 +55,10 @@ class Reading:
     panel: Panel = Panel.NONE
     scroll: int = 0
     option: int = 0
+    # At an experiment: which knob is pointed at, which plots are shown, whether keys go to the knobs.
+    knob: int = 0
+    plots: int = 0
+    at_bench: bool = True
 
 
 def draft_of(asked: Asked, reading: Reading) -> Edit:

@@ -15,15 +15,18 @@ from textual.screen import Screen
 
 from tutor.session import actions
 from tutor.session.view import Asked, View
-from tutor.tui import edit, keys
+from tutor.tui import bench, edit, keys
+from tutor.tui.bench import Bench
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.desk import OpenLesson
 from tutor.tui.edit import Edit
+from tutor.tui.experiment_page import experiment_page
 from tutor.tui.face import Look
 from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page
 from tutor.tui.page import Page
 from tutor.tui.pointing import moved
 
+NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
 State = tuple[View, Reading, Page]
 
 
@@ -65,8 +68,8 @@ PANELS: dict[str, Callable[[State], bool]] = {
 }
 
 
-class LessonScreen(Screen[None], inherit_bindings=False):
-    BINDINGS = keys.LESSON
+class LessonScreen(Bench, Screen[None], inherit_bindings=False):
+    BINDINGS = [*keys.LESSON, *bench.KEYS]  # noqa: RUF012 - Textual reads it, and nobody changes it
 
     def __init__(self, session: OpenLesson, look: Look, leave: Callable[[], None]) -> None:
         super().__init__()
@@ -103,16 +106,20 @@ class LessonScreen(Screen[None], inherit_bindings=False):
                 break
             before = active
             line, all_keys = keys.key_line(active, look.glyphs), keys.help_lines(active, look.glyphs)
-            self._page = lesson_page(self._view, self._reading, size, look.glyphs, line, all_keys, look.sketch)
+            if self._view.experiment is not None and self._reading.panel is Panel.NONE:
+                self._page = experiment_page(self._view, self._reading, size, look.glyphs, line)
+            else:
+                self._page = lesson_page(self._view, self._reading, size, look.glyphs, line, all_keys, look.sketch)
         return self._page.lines, self._page.cursor
 
     def act(self, action: actions.Action) -> None:
         """Tell the session, show what came of it. A step is always entered at its beginning."""
-        before = (self._view.place, self._view.kind)
+        before = self._view
         self._view = self._session.act(action)
-        if (self._view.place, self._view.kind) != before:
+        if (self._view.place, self._view.kind) != (before.place, before.kind):
             self._read(replace(self._reading, panel=Panel.NONE, scroll=0))
         else:
+            self.bench_shown(before)
             self._canvas.repaint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -120,6 +127,8 @@ class LessonScreen(Screen[None], inherit_bindings=False):
         if action == "panel":
             name = str(parameters[0])
             return self._reading.panel.name == name or PANELS[name](state)
+        if (said := self.bench_applies(action)) is not None:
+            return said
         return action not in APPLIES or APPLIES[action](state)
 
     # Typing
@@ -131,8 +140,10 @@ class LessonScreen(Screen[None], inherit_bindings=False):
         self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}))
 
     async def on_key(self, event: events.Key) -> None:
-        asked = _open_line(self._view)
         typed = event.character if event.is_printable else None
+        if typed and typed in NUMBERS and self.at_bench and _open_line(self._view):
+            self.action_to_question()
+        asked = None if self.at_bench else _open_line(self._view)
         draft = edit.press(self._draft(asked), event.key, typed) if asked is not None else None
         if asked is None or draft is None:
             await keys.press(self, event)
@@ -142,7 +153,7 @@ class LessonScreen(Screen[None], inherit_bindings=False):
         self._write(asked, draft)
 
     def on_paste(self, event: events.Paste) -> None:
-        asked = _open_line(self._view)
+        asked = None if self.at_bench else _open_line(self._view)
         if asked is not None:
             event.stop()
             self._write(asked, edit.insert(self._draft(asked), event.text.strip()))

@@ -1,0 +1,223 @@
+"""An experiment on the screen: run, hold, step, reset, turn, answer; and a page that fits its size."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import pytest
+
+from engine.names import Spelling
+from tests.session.laboratory import CLASSES, run_to_its_end, two_moons
+from tests.session.sittings import Kept, sitting, written
+from tests.tui.test_screens import TERMINAL, Driven
+from tests.tui.worlds import HandMadeDesk
+from tutor.course.lesson import Lesson
+from tutor.session import actions
+from tutor.session.coursemap import CourseMap
+from tutor.session.session import Session
+from tutor.session.view import View
+from tutor.tui.app import TutorApp
+from tutor.tui.experiment_page import experiment_page
+from tutor.tui.glyphs import ASCII, UNICODE
+from tutor.tui.lesson_page import Reading
+from tutor.tui.lines import width_of
+from tutor.tui.page import Page
+from tutor.tui.parts import KeyHint
+
+KEYS = [KeyHint("Enter", "run"), KeyHint("Esc", "leave")]
+SIZES = [(80, 24), (120, 40), (100, 30), (60, 20), (40, 12), (20, 6), (10, 3)]
+
+
+class OneLesson:
+    """A desk with a single real session on it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def course_map(self) -> CourseMap:
+        return HandMadeDesk().course_map()
+
+    def open_lesson(self, lesson_id: str) -> Session:
+        return self.session
+
+
+@asynccontextmanager
+async def at_the_bench(lesson: Lesson | None = None) -> AsyncIterator[tuple[Driven, Session]]:
+    session = sitting(lesson or two_moons(), Kept())
+    session.act(actions.GoTo(2))
+    desk = OneLesson(session)
+    app = TutorApp(desk, TERMINAL, "two-moons")
+    async with app.run_test(size=(80, 24)) as pilot:
+        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
+        await it.sees("idle")
+        yield it, session
+
+
+def long_lesson() -> Lesson:
+    """So many epochs that a test can act while it trains."""
+    return written(CLASSES.replace("epochs: 6", "epochs: 20000").replace("rows: 40}", "rows: 40}", 1))
+
+
+def status(session: Session) -> str:
+    part = session.view().experiment
+    assert part is not None
+    return part.status
+
+
+def epoch(session: Session) -> int:
+    part = session.view().experiment
+    assert part is not None
+    return part.epoch
+
+
+async def test_enter_runs_answers_checks_and_goes_on() -> None:
+    async with at_the_bench() as (it, session):
+        await it.press("enter")
+        await it.sees("Finished 6 epochs.")
+        value = next(each.value for each in session.view().experiment.numbers)  # type: ignore[union-attr]
+        await it.press("enter", *value, "enter")
+        await it.sees("Right: train loss")
+        await it.press("enter")
+        await it.sees("2/3")
+
+
+async def test_a_number_typed_at_the_bench_goes_to_the_question() -> None:
+    async with at_the_bench() as (it, _):
+        await it.press("0", ".", "5")
+        await it.sees("train loss = 0.5")
+
+
+async def test_it_is_held_while_it_trains_and_goes_on() -> None:
+    async with at_the_bench(long_lesson()) as (it, session):
+        await it.press("space")
+        await it.until(lambda: epoch(session) > 2)
+        await it.press("space")
+        await it.sees("paused")
+        held = epoch(session)
+        await it.press("s")
+        await it.until(lambda: epoch(session) > held)
+        assert status(session) == "paused"
+        await it.press("space")
+        await it.until(lambda: status(session) == "running")
+
+
+async def test_keys_are_live_while_it_trains() -> None:
+    async with at_the_bench(long_lesson()) as (it, session):
+        await it.press("space")
+        await it.until(lambda: status(session) == "running")
+        await it.press("1", "2")
+        await it.sees("train loss = 12")
+        assert status(session) == "running"
+
+
+async def test_reset_goes_back_to_the_beginning() -> None:
+    async with at_the_bench(long_lesson()) as (it, session):
+        await it.press("space")
+        await it.until(lambda: epoch(session) > 1)
+        await it.press("r")
+        await it.sees("idle")
+        assert epoch(session) == 0
+
+
+async def test_leaving_the_lesson_holds_the_run() -> None:
+    async with at_the_bench(long_lesson()) as (it, session):
+        await it.press("space")
+        await it.until(lambda: status(session) == "running")
+        await it.press("escape")
+        await it.until(lambda: status(session) == "paused")
+
+
+async def test_arrows_turn_the_knob_that_is_pointed_at() -> None:
+    async with at_the_bench() as (it, _):
+        await it.press("left")
+        await it.sees("learning rate 0.01")
+        await it.press("down", "right")
+        await it.sees("activation relu")
+
+
+async def test_tab_goes_to_the_question_and_back() -> None:
+    async with at_the_bench() as (it, _):
+        await it.press("tab")
+        await it.sees("Enter check")
+        await it.press("tab")
+        await it.sees("Enter run")
+
+
+async def test_v_shows_the_other_plots() -> None:
+    async with at_the_bench() as (it, _):
+        await it.sees("boundary")
+        await it.press("v")
+        await it.sees("gradient norm")
+
+
+async def test_an_answer_before_the_run_leads_back_to_the_bench() -> None:
+    async with at_the_bench() as (it, _):
+        await it.press("1", "enter")
+        await it.sees("Run it to its end first")
+        await it.sees("Enter run")
+
+
+async def test_n_skips_and_b_goes_back() -> None:
+    async with at_the_bench() as (it, _):
+        await it.press("n")
+        await it.sees("2/3")
+        await it.press("b")
+        await it.sees("Now a network is trained.")
+
+
+# The page
+
+
+@cache
+def shown_at(number: int, spelling: Spelling) -> View:
+    """At the first question before and after a run, and at the second."""
+    session = sitting(two_moons(), Kept(), spelling)
+    session.act(actions.GoTo(2))
+    if number:
+        run_to_its_end(session)
+    if number > 1:
+        session.act(actions.Forward())
+    return session.view()
+
+
+def page_of(number: int, size: tuple[int, int], ascii_only: bool = False) -> Page:
+    glyphs, spelling = (ASCII, Spelling.ASCII) if ascii_only else (UNICODE, Spelling.UNICODE)
+    return experiment_page(shown_at(number, spelling), Reading(option=1), size, glyphs, KEYS)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_page_fills_its_size_exactly(number: int, size: tuple[int, int]) -> None:
+    page = page_of(number, size)
+    assert len(page.lines) == size[1]
+    assert {width_of(line) for line in page.lines} == {size[0]}
+
+
+def text(page: Page) -> str:
+    return "\n".join("".join(span.text for span in line) for line in page.lines)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_at_80_by_24_knobs_plots_progress_question_and_keys_are_all_there(number: int) -> None:
+    shown = text(page_of(number, (80, 24)))
+    for part in ("activation tanh", "loss", "boundary", "epoch", "Which rate" if number > 1 else "train loss", "Enter"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_an_ascii_page_holds_nothing_but_ascii(number: int, size: tuple[int, int]) -> None:
+    assert text(page_of(number, size, ascii_only=True)).isascii()
+
+
+def test_a_tall_wide_page_shows_every_plot_and_the_runs() -> None:
+    shown = text(page_of(1, (120, 40)))
+    for title in ("loss", "boundary", "gradient norm", "outputs of each layer", "runs so far"):
+        assert title in shown
+
+
+def test_the_pointed_knob_shows_its_choices() -> None:
+    lines = [line for line in text(page_of(0, (80, 24))).splitlines() if "[0.5]" in line]
+    assert len(lines) == 1

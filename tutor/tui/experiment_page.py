@@ -1,0 +1,229 @@
+"""An experiment as a page: knobs, plots, how far it is, the question; lines of a size, like every page.
+
+The plots take what the rest leaves. As many stand beside and under each other as can be read; a key turns
+to the others, and to the list of the runs made so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tutor.drawing.canvas import cell_width
+from tutor.drawing.plotting import plot
+from tutor.session.experiment_view import ExperimentView, KnobView
+from tutor.session.view import View
+from tutor.tui import parts
+from tutor.tui.glyphs import Glyphs
+from tutor.tui.lesson_page import LONGEST_LINE, Reading
+from tutor.tui.lines import Line, Role, Span, beside, fitted, line, width_of, wrapped
+from tutor.tui.page import Page, cursor_of
+from tutor.tui.parts import KeyHint
+from tutor.tui.prose import prose
+from tutor.tui.sketch import ROLES
+
+PLOT_WIDTH, PLOT_HEIGHT = 38, 8  # what a plot needs to be read well
+LEAST_PLOT = 4
+STRIP = 20  # cells of the strip that says how far it is
+MOST_OF_TEXT = 3
+FEEDBACK = 2  # rows kept for it, so that the plots stay where they are
+STATUS_ROLES = {"running": Role.LIT, "done": Role.RIGHT, "diverged": Role.WRONG, "stuck": Role.WRONG}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How plots are laid out: columns, rows, and the size of one."""
+
+    columns: int
+    rows: int
+    width: int
+    height: int
+
+    @property
+    def places(self) -> int:
+        return self.columns * self.rows
+
+
+def experiment_page(
+    view: View, reading: Reading, size: tuple[int, int], glyphs: Glyphs, keys: Sequence[KeyHint]
+) -> Page:
+    """The whole screen of an experiment. ``view.experiment`` is there."""
+    part = view.experiment
+    assert part is not None
+    width, height = size
+    room = max(1, height - 2)
+    above = _above(view, part, reading, width, glyphs)
+    below = _below(view, part, reading, width, room, glyphs)
+    rest = room - len(above) - len(below)
+    middle = _plots(part, reading, width, rest, glyphs) if rest >= LEAST_PLOT else []
+    # On a screen too small for all, the question is what stays.
+    spare = [()] * max(0, rest - len(middle))
+    body = [*above, *middle, *spare, *below][-room:] if rest < 0 else [*above, *middle, *spare, *below]
+    place = parts.progress(view.place, glyphs, width)
+    lines = [parts.bar(view.title, place, width, glyphs), *body, parts.key_line(keys, width)]
+    page = tuple(fitted(each, width, more=glyphs.more) for each in lines[:height])
+    return Page((*page, *[fitted((), width)] * (height - len(page))), cursor_of(page))
+
+
+def shown_at_once(part: ExperimentView, width: int, rows: int) -> int:
+    """How many plots stand on one page."""
+    return _grid(_count(part), width, rows).places
+
+
+def _count(part: ExperimentView) -> int:
+    return len(part.plots) + bool(part.runs)
+
+
+# --- above the plots ----------------------------------------------------------------------------
+
+
+def _above(view: View, part: ExperimentView, reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
+    out: list[Line] = []
+    if view.notice:
+        out.append((Span(f" ! {view.notice}", Role.NOTICE),))
+    text = prose(view.text, min(LONGEST_LINE, width - 2 * parts.MARGIN), glyphs.bullet)[:MOST_OF_TEXT]
+    out += [(Span(" " * parts.MARGIN), *each) for each in text]
+    if part.knobs:
+        out += _knobs(part, reading, width, glyphs)
+    return [*out, parts.rule(width, glyphs)]
+
+
+def _knobs(part: ExperimentView, reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
+    """All knobs in a row or two, and the choices of the one that is pointed at."""
+    at = min(reading.knob, len(part.knobs) - 1)
+    rows: list[Line] = [()]
+    for index, knob in enumerate(part.knobs):
+        entry = _knob(knob, index == at and reading.at_bench, glyphs)
+        if rows[-1] and width_of(rows[-1]) + width_of(entry) > width:
+            rows.append(())
+        rows[-1] = (*rows[-1], *entry)
+    return [*rows, _choices(part.knobs[at], reading.at_bench, glyphs)]
+
+
+def _knob(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:
+    lead = glyphs.pointer if pointed else " "
+    role = Role.CURRENT if pointed else Role.STRONG
+    return (Span(f"{lead} ", Role.CURRENT), Span(f"{knob.label} "), Span(f"{knob.value}", role), Span("   "))
+
+
+def _choices(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:
+    if not pointed:
+        return ()
+    arrows = f"{glyphs.arrows['left']} {glyphs.arrows['right']}"
+    spans = [Span(f"  {arrows} ", Role.KEY)]
+    for choice in knob.choices:
+        here = choice == knob.value
+        spans.append(Span(f"[{choice}]" if here else f" {choice} ", Role.CURRENT if here else Role.TEXT))
+    return (*spans, Span(f"  {knob.about}", Role.QUIET))
+
+
+# --- the plots ----------------------------------------------------------------------------------
+
+
+def _grid(count: int, width: int, rows: int) -> Grid:
+    columns = max(1, min(count, (width + 1) // (PLOT_WIDTH + 1)))
+    down = max(1, min(-(-count // columns), rows // PLOT_HEIGHT))
+    return Grid(columns, down, (width - 1 - (columns - 1) * 2) // columns, max(1, rows // down))
+
+
+def _plots(part: ExperimentView, reading: Reading, width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+    unicode = cell_width(glyphs.arrows["left"]) == 1
+    draws: list[Callable[[int, int], list[Line]]] = [
+        lambda across, down, chart=chart: [  # type: ignore[misc]
+            tuple(Span(text, ROLES[role]) for text, role in row) for row in plot(chart, across, down, unicode)
+        ]
+        for chart in part.plots
+    ]
+    if part.runs:
+        draws.append(lambda across, down: _runs(part, across, down, glyphs))
+    if not draws:
+        return []
+    grid = _grid(len(draws), width, rows)
+    pages = -(-len(draws) // grid.places)
+    first = (reading.plots % pages) * grid.places
+    # The last page is filled from the one before, so that no half of the screen is bare.
+    first = max(0, min(first, len(draws) - grid.places))
+    out: list[Line] = []
+    for row in range(grid.rows):
+        start = first + row * grid.columns
+        cells = [
+            draw(grid.width, grid.height) for draw in draws[start : min(start + grid.columns, first + grid.places)]
+        ]
+        out += _row(cells, grid)
+    return [(Span(" "), *each) for each in out]
+
+
+def _row(cells: Sequence[Sequence[Line]], grid: Grid) -> list[Line]:
+    """Plots beside each other as lines."""
+    joined = list(cells[0]) if cells else []
+    across = grid.width
+    for cell in cells[1:]:
+        joined = beside(joined, across, Span("  "), cell, grid.height)
+        across += grid.width + 2
+    return [*joined, *[()] * (grid.height - len(joined))][: grid.height]
+
+
+def _runs(part: ExperimentView, width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+    """The runs made so far, the newest first, with a mark at that of the knobs as they stand."""
+    out: list[Line] = [line("runs so far: loss at the end", Role.STRONG)]
+    for run in reversed(part.runs):
+        mark = glyphs.pointer if run.here else " "
+        both = f"{run.knobs or 'as it stands'}: {run.numbers}"
+        head = (Span(f"{mark} ", Role.CURRENT),)
+        lines = wrapped((Span(both),), width - 2)
+        if len(out) + len(lines) > rows:
+            break
+        out += parts.hanging(head, lines, 2)
+    return out
+
+
+# --- below the plots ----------------------------------------------------------------------------
+
+
+def _below(view: View, part: ExperimentView, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
+    out = [_status(part, width, glyphs), _numbers(part, width)]
+    if not part.question:
+        return out
+    out.append(parts.rule(width, glyphs))
+    number = f"{part.number}/{part.questions}  " if part.questions > 1 else ""
+    asked = wrapped((Span(number, Role.QUIET), Span(part.question)), min(width, LONGEST_LINE) - 2 * parts.MARGIN)
+    out += [(Span(" " * parts.MARGIN), *each) for each in asked]
+    told = parts.newest(view.messages, min(width, LONGEST_LINE), FEEDBACK + max(0, room - 22) // 3, glyphs)
+    if not told and part.needs:
+        told = parts.hanging(
+            (Span(f" {glyphs.note} ", Role.NOTICE),),
+            wrapped((Span(part.needs, Role.NOTICE),), min(width, LONGEST_LINE) - 4),
+            3,
+        )
+    resting = replace(view, asked=()) if reading.at_bench and view.asked and not view.asked[0].done else view
+    answers = parts.answers(resting, reading.drafts, width, 1, glyphs)
+    if resting is not view:
+        typed = reading.drafts.get(view.asked[0].key)
+        answers = [line(f" {view.asked[0].label} = {typed.text if typed else view.asked[0].typed}", Role.QUIET)]
+    option = 0 if reading.at_bench else reading.option
+    answers += parts.options(view.options, option, min(width, LONGEST_LINE), glyphs)
+    return [*out, *answers, *told, *[()] * (FEEDBACK - len(told))]
+
+
+def _status(part: ExperimentView, width: int, glyphs: Glyphs) -> Line:
+    """``epoch 120 of 200``, a strip, and what it is doing."""
+    done = round(STRIP * part.epoch / max(1, part.epochs))
+    strip = glyphs.full * done + glyphs.empty * (STRIP - done) if width >= 72 else ""
+    counts = f" epoch {part.epoch:>{len(str(part.epochs))}} of {part.epochs}  "
+    says = part.says if part.ended else part.status
+    return (Span(counts), Span(f"{strip}  ", Role.QUIET), Span(says, STATUS_ROLES.get(part.status, Role.HINT)))
+
+
+def _numbers(part: ExperimentView, width: int) -> Line:
+    """``loss train 0.31 validation 0.35``: what belongs together has its name once. As many as fit."""
+    spans: list[Span] = [Span(" ")]
+    before = ""
+    for number in part.numbers:
+        who, _, what = number.label.rpartition(" ")
+        group = f"{' ' if before else ''}{what} " if who and what != before else ""
+        text = f"{who or what} "
+        if width_of(spans) + len(group) + len(text) + len(number.value) > width:
+            break
+        before = what
+        spans += [Span(group + text, Role.QUIET), Span(f"{number.value:<6} ", Role.STRONG)]
+    return tuple(spans)
