@@ -98,6 +98,7 @@ def mistakes(problems: int, seed: int) -> None:
     right: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     lost: list[str] = []
+    passed: list[str] = []
     rough: Counter[str] = Counter()
     noise: Counter[str] = Counter()
     started = time.perf_counter()
@@ -119,7 +120,9 @@ def mistakes(problems: int, seed: int) -> None:
                     right[kind][how, str(verdict.outcome)] += 1
                     lost.append(f"{kind}: {name} = {asked.value!r} typed {value}: {verdict.outcome}, {verdict.message}")
             allowed = tolerance(asked, 4)
-            for suspect, outcome, _ in marked_mistakes(asked):
+            for suspect, outcome, told in marked_mistakes(asked):
+                if outcome == "accepted":
+                    passed.append(f"{kind}: {name} = {asked.value!r}, {suspect.mistake} typed {told.answer.typed}")
                 wrong[suspect.mistake][outcome] += 1
                 rounded = recomputed(asked, significant(4), anything, suspect.changes)
                 verdict = mark(made, name, as_typed(rounded))
@@ -136,6 +139,9 @@ def mistakes(problems: int, seed: int) -> None:
     print(f"\n{marked} answers marked in {spent:.0f} s, {1000 * spent / marked:.1f} ms each.")
     print("\nRight answers that were not accepted (the first twelve):")
     for line in lost[:12]:
+        print(f"- {line}")
+    print("\nMistakes that were accepted (the first twelve):")
+    for line in passed[:12]:
         print(f"- {line}")
 
 

@@ -10,7 +10,7 @@ from engine.clipping import trace_clipping
 from engine.derivation import derive
 from engine.names import Spelling
 from engine.normalisation import trace_normalisation
-from engine.numerals import numeral
+from engine.numerals import half_step, numeral
 from engine.penalties import trace_penalty
 from engine.trace import Role, Trace
 from engine.update_traces import trace_updates
@@ -235,6 +235,12 @@ def named(make: Make, asked: str, value: float) -> tuple[str, ...]:
     return (verdict.mistake, *verdict.also) if verdict.outcome is Outcome.MISTAKE else ()
 
 
+def can_be_told(make: Make, asked: str, value: float) -> bool:
+    """Whether four figures can tell ``value`` from the right one."""
+    right = make().find(asked).value
+    return abs(value - right) > 2 * half_step(right, 4)
+
+
 def test_every_row_has_a_test() -> None:
     assert set(FIRES) == set(SILENT) == set(BY_ID)
 
@@ -248,8 +254,9 @@ def test_every_row_fires_on_three_problems() -> None:
 def test_the_mistake_is_named_by_its_value(row: str) -> None:
     for make, asked in FIRES[row]:
         ways = found(make, asked, row)
-        assert ways, asked
-        for way in ways:
+        apart = [way for way in ways if can_be_told(make, asked, way.value)]
+        assert apart, asked
+        for way in apart:
             assert row in named(make, asked, way.value), (asked, way)
 
 

@@ -14,14 +14,14 @@ from types import MappingProxyType
 
 from engine.names import Name, Spelling
 from engine.numerals import half_step
-from engine.trace import Trace
+from engine.trace import Phase, Trace
 from tutor.marking.carrying import carried, carried_message
 from tutor.marking.mistakes import BY_ID, Suspect, doubles, known_suspects, suspects
 from tutor.marking.reading import Plain, Reading, Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import rounded_early
-from tutor.marking.tolerance import USUAL_DIGITS, tolerance
+from tutor.marking.tolerance import USUAL_DIGITS, rounding_bound, sequential_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
 
@@ -31,6 +31,7 @@ NEAR_MISTAKE = 0.002
 WEAK = 0.02
 EDGE = 1.000001  # a half unit itself still counts, whatever its last binary digit
 SHARP_DIGITS = 4
+MOST_ALONG = 0.02
 SMALL = 0.02  # what rounding on the way usually comes to
 SAME_VALUE = 1e-6
 
@@ -96,7 +97,7 @@ def _decided(case: _Case) -> Verdict:
     asked, words = case.asked, case.words
     if not math.isfinite(case.right) or not math.isfinite(case.value):
         return _infinite(case)
-    if case.error <= _unmistakable(case.right, words.digits):
+    if case.error <= _unmistakable(asked, words.digits):
         return _correct(case)
     known = known_suspects(asked, words)
     plain = case.reading.plain
@@ -107,11 +108,20 @@ def _decided(case: _Case) -> Verdict:
     if exact and not _rounding_fits_better(case, exact):
         return _named(exact, known, case)
     fits = case.error <= tolerance(asked, words.digits)
-    if fits and not short:
+    if fits and not (short and case.error > rounding_bound(asked, words.digits)):
+        return _correct(case)
+    if not short and _rounded_along(case):
         return _correct(case)
     if fits or _right_so_far(case.right, case.value, plain, words.digits):
         return _imprecise(case)
     return _not_right(case, known)
+
+
+def _rounded_along(case: _Case) -> bool:
+    """Whether someone who rounds every number on the way to the figures asked can get here honestly."""
+    if case.error > MOST_ALONG * abs(case.right):
+        return False
+    return case.error <= sequential_bound(case.asked, case.words.digits)
 
 
 def _rounding_fits_better(case: _Case, exact: Suspect) -> bool:
@@ -173,9 +183,13 @@ def _inside(mistake: str) -> str:
     return sentence[0].lower() + sentence[1:].rstrip(".")
 
 
-def _unmistakable(right: float, digits: int) -> float:
-    """An error so small that no mistake could be told apart from the right value."""
-    return half_step(right, digits) if right else 0.0
+def _unmistakable(asked: Asked, digits: int) -> float:
+    """An error that is evidence of nothing: one unit of the last figure asked, as rounding on the way makes.
+
+    An updated weight is the old one, which is exact, and a small step: half a unit is all it can be off.
+    """
+    half = half_step(asked.value, digits) if asked.value else 0.0
+    return half if asked.step.phase is Phase.UPDATE else 2 * half
 
 
 def _nearest(known: list[Suspect], value: float, within: float) -> Suspect | None:

@@ -30,6 +30,7 @@ from tutor.marking.recomputing import Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
 USUAL_DIGITS = 4
+LONGEST_BY_HAND = 300
 NOISE = 1e-12  # a sum that cancels to this share of its terms is zero
 FLOOR = 1e-9  # what still counts as zero, as a share of the same terms
 
@@ -74,6 +75,23 @@ def rounding_bound(asked: Asked, digits: int) -> float:
         error = half_step(asked.trace.value(name), digits)
         if math.isfinite(slope):
             total += abs(slope) * error
+    return total
+
+
+def sequential_bound(asked: Asked, digits: int) -> float:
+    """How far someone can get who rounds every number on the way to ``digits`` figures and works on with it.
+
+    The largest error of each step, followed to the asked value, and all of them added: the worst
+    case. 0 where the computation is so long that nobody does it by hand.
+    """
+    steps = [step for step in asked.before if step.role is not Role.GIVEN and step.name != asked.name]
+    if len(steps) > LONGEST_BY_HAND:
+        return 0.0
+    total = half_step(asked.value, digits)
+    for step in steps:
+        moved = asked.recomputed({step.name: Number(step.value + half_step(step.value, digits))})
+        if math.isfinite(moved):
+            total += abs(moved - asked.value)
     return total
 
 
