@@ -13,6 +13,7 @@ from tutor.drawing.characters import ASCII as ASCII_CHARACTERS
 from tutor.drawing.drawing import draw
 from tutor.drawing.words import describe
 from tutor.plain import pages
+from tutor.plain.experiments import bench, knob_lines, plots, set_knob
 from tutor.session import actions
 from tutor.session.view import View
 from tutor.session.wording import whole_number
@@ -120,6 +121,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
     Command(("paths",), "the paths that add up to what is asked", show=_paths),
     Command(("conventions",), "how this course writes things", show=_conventions),
+    Command(("run", "r"), "train the network of an experiment; Ctrl-C holds it", act=bench(actions.RunExperiment())),
+    Command(("epoch",), "train one epoch further", act=bench(actions.StepExperiment())),
+    Command(("reset",), "back to the same first weights", act=bench(actions.ResetExperiment())),
+    Command(("set",), "turn a knob of an experiment", act=set_knob, takes="KNOB VALUE"),
+    Command(("knobs",), "the knobs, and the runs made so far", show=knob_lines),
+    Command(("plots", "p"), "the plots of an experiment", show=plots),
     Command(("again", "a"), "this step once more", show=pages.opening),
     Command(("restart",), "do the lesson anew from its first step", act=_restart),
     Command(("help", "?"), "this list", show=_help),

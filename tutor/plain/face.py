@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol, TextIO
 
-from tutor.plain import pages
+from tutor.plain import experiments, pages
 from tutor.plain.commands import QUIT, command
 from tutor.session import actions
 from tutor.session.view import View
@@ -21,6 +21,8 @@ class OpenLesson(Protocol):
     def view(self) -> View: ...
 
     def act(self, action: actions.Action) -> View: ...
+
+    def train(self, seconds: float) -> bool: ...
 
 
 class Lines:
@@ -98,6 +100,8 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | N
         lines.print(pages.wrapped(action))
         return view
     now = session.act(action)
+    if now.experiment and now.experiment.runs_on:
+        now = experiments.train(session, lines.print)
     lines.print(pages.news(view, now))
     return _past_a_finished_line(session, view, now)
 
@@ -112,6 +116,8 @@ def _past_a_finished_line(session: OpenLesson, before: View, now: View) -> View:
 def _meant(view: View, typed: str) -> actions.Action | str:
     """The action that a line which is no command stands for, or a line on what could be typed."""
     text = typed.strip()
+    if not text and (meant := experiments.meant(view)):
+        return meant
     if view.asked and not view.asked[view.focus].done:
         return actions.Answer(view.asked[view.focus].key, text) if text else "Type an answer, or hint, or skip."
     if view.options and not view.can_go_on:

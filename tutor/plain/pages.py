@@ -10,9 +10,10 @@ import textwrap
 from collections.abc import Iterable
 
 from tutor.drawing.words import describe
+from tutor.plain import experiments
+from tutor.plain.wrapping import WIDTH as WIDTH
+from tutor.plain.wrapping import wrapped as wrapped
 from tutor.session.view import Message, Tone, View, WorkingLine
-
-WIDTH = 78
 
 # How each kind of message begins, so that its meaning never hangs on a colour.
 OPENINGS = {
@@ -26,15 +27,6 @@ OPENINGS = {
 _SAID = ("Right", "Not that", "Not right", "Not yet")
 
 
-def wrapped(text: str) -> list[str]:
-    """``text`` in lines of at most ``WIDTH``; line breaks and indentation of the text are kept."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        indent = line[: len(line) - len(line.lstrip())] + ("  " if line.lstrip().startswith("- ") else "")
-        lines += textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]
-    return lines
-
-
 def opening(view: View) -> list[str]:
     """What a step says when the learner comes to it."""
     lines = ["", *wrapped(heading(view)), ""]
@@ -44,6 +36,8 @@ def opening(view: View) -> list[str]:
         lines += [*_wrapped_all(describe(view.scene)), ""]
     if view.kind == "walk":
         lines += [*working(view.working), ""]
+    if view.experiment:
+        lines += experiments.opening(view.experiment)
     lines += options(view)
     lines += sheet(view)
     lines += [line for message in view.messages for line in message_lines(message)]
@@ -70,6 +64,13 @@ def news(before: View, now: View) -> list[str]:
         return opening(now)
     if now.kind == "walk" and before.place != now.place:
         return [f"Part {now.place.inner} of {now.place.inners}.", *working(now.working), ""]
+    if now.experiment and before.experiment:
+        return experiments.news(before, now, _said)
+    return _said(before, now)
+
+
+def _said(before: View, now: View) -> list[str]:
+    """The messages that are new, and the working with them."""
     moved = before.focus != now.focus
     # After an action that was not refused, an equal last message was said once more.
     fresh = [message for message in now.messages if moved or message not in before.messages] or now.messages[-1:]
