@@ -150,7 +150,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (p.salary, "dL/dW1_11"),
         (p.exam, "dL/dW1_12"),
         (p.deep, "dL/dW2_11"),
-        (p.two_rows, "W1_11_new"),
+        (p.two_rows, "dJ/dW1_11"),
     ],
     "bias-gradient-times-input": [
         (p.salary, "dL/db11"),
@@ -162,7 +162,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
     "neighbour-used": [(p.salary, "O11"), (p.exam, "dL/dW1_12"), (p.two_outputs, "dL/dW2_11"), (p.deep, "dO11/dz11")],
     "factor-missing": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.salary, "W1_11_new"), (p.batch_norm, "y1")],
     "factor-doubled": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dW2_11"), (p.momentum, "v2")],
-    "loss-for-slope": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dyhat"), (p.classes, "dL/dW2_11")],
+    "loss-for-slope": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dyhat"), (p.two_outputs, "dL/dW2_11")],
     "decimal-point": [(p.salary, "dL/dW1_22"), (p.exam, "O11"), (p.adam, "W1")],
 }
 
