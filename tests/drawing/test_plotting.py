@@ -85,6 +85,14 @@ def test_the_upper_row_of_a_field_stands_at_the_top() -> None:
     assert ":" in body[-1]
 
 
+def test_a_model_that_leaves_the_picture_is_not_drawn_there() -> None:
+    model = tuple((x / 20, 100.0 if 0.3 < x / 20 < 0.7 else 0.5) for x in range(21))
+    chart = Fit("fit", model, (Dot(0.0, 0.0), Dot(1.0, 1.0)), "x")
+    body = [row.split("|", 1)[1].ljust(60) for row in plot_text(chart, 60, 9, False)[1:-1]]
+    assert "".join(row[25:33] for row in body).strip() == ""
+    assert sum("*" in row for row in body) == 1
+
+
 def test_longer_bars_mean_larger_norms_and_none_means_zero() -> None:
     lengths = [row.count("#") for row in rows("bars")[1:4]]
     assert lengths[0] < lengths[1]

@@ -160,6 +160,17 @@ def test_the_number_read_off_the_run_is_right() -> None:
     assert shown.asked[0].value == value
 
 
+def test_knobs_left_as_written_count_like_knobs_turned_to_the_same() -> None:
+    lesson = written(
+        "id: free\ntitle: Free\nsteps:\n  - experiment:\n      data: {set: moons, rows: 30}\n"
+        "      network: {layers: [2, 2, 1], activations: [tanh, sigmoid]}\n      train: {epochs: 2}\n"
+        "      knobs: [l2, learning_rate, batch, patience, rows, noise, initialisation, sigma, seed, optimiser]\n"
+        "    ask: [{read: final_train_loss}]\n"
+    )
+    session = sitting(lesson)
+    assert part(run_to_its_end(session)).needs == ""
+
+
 def test_another_number_is_wrong_and_is_told_where_to_look() -> None:
     session = at_the_bench()
     run_to_its_end(session)

@@ -201,6 +201,8 @@ def _offers(setup: Setup, knobs: tuple[str, ...] | Mapping[str, tuple[Value, ...
                 knob = KNOBS[name]
                 remedy = did_you_mean(str(value), (*knob.names, *([knob.none] if knob.none else [])))
                 raise Misfit((*path, place), wrong, remedy or "expected a number")
+        if name == "sigma" and setup.begins != "normal" and "initialisation" not in knobs:
+            raise Misfit(path, "sigma is a setting of normal first weights", "set initialisation: {normal: 0.1}")
         if name in (each.knob.name for each in made):
             raise Misfit(path, f"the knob {name} is there twice", "take one out")
         if name in ("rows", "noise", "data") and not setup.data:

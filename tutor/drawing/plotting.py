@@ -24,6 +24,7 @@ STEPS = (1.0, 2.0, 3.0, 5.0, 10.0)  # the round numbers of an axis
 MANY_TIMES = 8.0  # a range beyond this is shown on a scale of powers of ten
 LARGEST = 1e300
 BARS_FROM = 1e-12
+OUTSIDE = -1  # the row of what leaves the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +273,12 @@ def _fit(chart: Fit, width: int, height: int, marks: Marks) -> list[PlotLine]:
     room = max(4, width - _label_width(scale))
     cells = _Cells(room, height - 2)
     _dots(cells, chart.dots, across, scale, marks)
-    inside = [(x, y) for x, y in chart.model if scale.low <= y <= scale.high]
-    rows = _by_column(inside, (across.low, across.high), room, lambda y: _row(scale, y, cells.height))
-    for x, y in _connected(rows):
+
+    def row(y: float) -> int:
+        return _row(scale, y, cells.height) if scale.low <= y <= scale.high else OUTSIDE
+
+    rows = _by_column(chart.model, (across.low, across.high), room, row)
+    for x, y in _connected({x: y for x, y in rows.items() if y != OUTSIDE}):
         cells.put(x, y, marks.model, Role.CURRENT)
     legend = [(f"  {marks.dots[0]} rows", Role.LIT), (f"  {marks.model} network", Role.CURRENT)]
     ends = (short(across.low), chart.axis, short(across.high))

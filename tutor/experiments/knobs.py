@@ -55,7 +55,9 @@ class Knob:
     def turned(self, setup: Setup, value: Value) -> Setup:
         """``setup`` with this knob at ``value``, which fits."""
         if isinstance(value, str):
-            return self.set(setup, (None if self.none == ALL else 0) if value == self.none else value)
+            return self.set(
+                setup, (None if self.none == ALL else 0 if self.whole else 0.0) if value == self.none else value
+            )
         return self.set(setup, int(value) if self.whole else float(value))
 
 
@@ -138,14 +140,7 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 "he_normal",
                 names=tuple(INITIALISATIONS),
             ),
-            Knob(
-                "sigma",
-                "spread σ",
-                "the deviation of normal first weights",
-                lambda setup: setup.sigma,
-                lambda setup, value: replace(setup, sigma=value, initialisation="normal"),
-                (0.01, 0.1, 1.0),
-            ),
+            _row("sigma", "spread σ", "the deviation of normal first weights", 0.01, 0.1, 1.0),
             _row("schedule", "schedule", "of the learning rate", *SCHEDULES, names=tuple(SCHEDULES)),
             _row("l1", "L1", "the λ of the penalty on |W|", OFF, 0.001, 0.01, none=OFF),
             _row("l2", "L2", "the λ of the penalty on W²", OFF, 0.001, 0.01, none=OFF),

@@ -155,7 +155,7 @@ def _network(setup: Setup, train: Samples) -> Network:
     ):
         if width != given:
             raise NetworkError(part, f"the network has {given} {what}, but {train.name} has {width}")
-    settings = {} if setup.sigma is None else {"sigma": setup.sigma}
+    settings = {} if setup.sigma is None or setup.begins != "normal" else {"sigma": setup.sigma}
     made = initial_network(
         setup.layers,
         list(setup.activations),

@@ -89,7 +89,7 @@ class Bench:
 
 def _made(made: BuiltExperiment, knobs: Mapping[str, str], mark: str) -> _Standing:
     try:
-        return _Standing(mark, Run(made.turned(knobs)), "")
+        return _Standing(mark, Run(made.turned(made.stand(knobs))), "")
     except NetworkError as error:
         return _Standing(mark, None, f"This cannot be trained: {error}.")
 

@@ -30,7 +30,8 @@ class Result:
 
 def mark_of(made: BuiltExperiment, stand: Mapping[str, str]) -> str:
     """A short name for a setup: another setup has another one."""
-    return hashlib.sha256(repr(made.turned(stand)).encode()).hexdigest()[:12]
+    whole = made.turned(made.stand(stand))  # what is left as written counts like what was turned to it
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:12]
 
 
 def item_of(stand: Mapping[str, str]) -> str:
