@@ -18,6 +18,7 @@ from engine.names import Name, Notation, UnknownName
 LONGEST = 400
 DEEPEST = 40
 
+FRACTIONS = {"½": (1.0, 2.0), "⅓": (1.0, 3.0), "⅔": (2.0, 3.0), "¼": (1.0, 4.0), "¾": (3.0, 4.0)}
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]*")
@@ -162,7 +163,7 @@ class _Reader:
                 factors = [Quotient(upper, self.signed_factor(depth))]
             elif character in OPENING or character.isalpha() or character == "√" or character == "\\":
                 factors.append(self.factor(depth))
-            elif character.isdecimal() or (character in ".," and self.digit_follows()):
+            elif character.isdecimal() or character in FRACTIONS or (character in ".," and self.digit_follows()):
                 if isinstance(factors[-1], Number):
                     raise UnreadableFormula("Two numbers stand side by side: what is between them?", self.position)
                 factors.append(self.factor(depth))
@@ -209,7 +210,9 @@ class _Reader:
             return base
         self.position += 1
         self.skip()
-        return Power(base, self.exponent(depth + 1))
+        exponent = self.exponent(depth + 1)
+        # e^x is the exponential function, and is shown as such.
+        return Call("exp", (exponent,)) if base == Number(math.e) else Power(base, exponent)
 
     def exponent(self, depth: int) -> Expression:
         if depth > DEEPEST:
@@ -224,6 +227,10 @@ class _Reader:
             return self.bracketed(depth)
         if character.isdecimal() or character in ".,":
             return self.number()
+        if character in FRACTIONS:
+            self.position += 1
+            self.skip()
+            return Quotient(*map(Number, FRACTIONS[character]))
         if character in CLOSING:
             raise UnreadableFormula(f"Something is missing before this {character}.", self.position)
         return self.word(depth)

@@ -46,6 +46,9 @@ def value(text: str) -> float:
         ("√√16", 2.0),
         ("ln(e)", 1.0),
         ("--3", 3.0),
+        ("e^0", 1.0),
+        ("½", 0.5),
+        ("½*(3 - 1)", 1.0),
         ("3 - -2", 5.0),
     ],
 )
@@ -60,6 +63,7 @@ def test_arithmetic_means_what_it_says(text: str, expected: float) -> None:
         ("1 +", 3),
         ("1 $ 2", 2),
         ("1..2", 0),
+        ("2½", 1),
         ("(1", 0),
         ("1)", 1),
         ("1,234.5", 0),
@@ -112,3 +116,7 @@ def test_a_name_can_be_refused_where_it_stands() -> None:
 def test_an_x_before_a_power_of_ten_is_no_name() -> None:
     assert references(parse("2 x 10^2", NETWORK)) == ()
     assert [str(name) for name in references(parse("2 x1", NETWORK))] == ["x11"]
+
+
+def test_a_power_of_e_is_the_exponential_function() -> None:
+    assert parse("e^-0.21") == parse("exp(-0.21)")
