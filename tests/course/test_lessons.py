@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,15 @@ import pytest
 from tests.course.samples import LESSON, lesson_file, written
 from tutor.course import lessons
 from tutor.course.errors import CourseError
-from tutor.course.lessons import Origin, catalogue, course_file, load_lesson, own_folder, packaged_folder
+from tutor.course.lessons import (
+    Origin,
+    catalogue,
+    course_file,
+    lesson_files,
+    load_lesson,
+    own_folder,
+    packaged_folder,
+)
 
 
 @pytest.fixture
@@ -151,3 +160,8 @@ def test_inside_an_installed_package_the_course_lies_beside_the_code(
 
 def test_the_sample_is_what_these_tests_take_it_for() -> None:
     assert LESSON.startswith("id: sample\ntitle: A sample\nneeds: []\n")
+
+
+def test_a_pipe_in_the_folder_of_lessons_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert lesson_files(tmp_path) == ()

@@ -143,7 +143,9 @@ def lesson_files(place: Path) -> tuple[Path, ...]:
         names = sorted(os.listdir(place))
     except OSError as error:
         raise CourseError(shown_path(place), f"this folder cannot be read ({error.strerror})") from None
-    return tuple(place / name for name in names if name.endswith(SUFFIXES) and name != COURSE_FILE)
+    files = (place / name for name in names if name.endswith(SUFFIXES) and name != COURSE_FILE)
+    # Opening a pipe or a device would wait for a writer that never comes.
+    return tuple(file for file in files if os.path.isfile(file) or os.path.isdir(file) or not os.path.exists(file))
 
 
 def heading_of(lesson: Lesson) -> Heading:

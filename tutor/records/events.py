@@ -28,7 +28,7 @@ class Event:
     lesson: str
     lesson_hash: str
     step: str
-    kind: str  # open, move, walk, answer, hint, choose, focus, skip, close
+    kind: str  # one of those in tutor.session.state, or open, skip, close
     item: str = ""
     typed: str = ""
     understood: str = ""
