@@ -44,15 +44,16 @@ class Canvas(Widget):
         self._lines: tuple[Line, ...] = ()
         self._painted_size: Size = (0, 0)
 
-    def repaint(self) -> None:
-        """Paint the page anew: send what differs from what is on the screen."""
+    def repaint(self) -> int:
+        """Paint the page anew: send what differs from what is on the screen. How many cells that is."""
         if not self.size or self._painted_size != tuple(self.size):
-            return  # the first painting, and one after a change of size, take the page by themselves
+            return 0  # the first painting, and one after a change of size, take the page by themselves
         old = self._lines
         self._take()
         runs = changed(old, self._lines)
         if runs:
             self.refresh(*(Region(run.x, run.y, run.width, 1) for run in runs))
+        return sum(run.width for run in runs)
 
     def _take(self) -> None:
         self._painted_size = (self.size.width, self.size.height)
