@@ -192,8 +192,8 @@ def _share(part: int, whole: int) -> str:
 
 
 def gate(variants: int, seed: int) -> None:
-    print("| problem | variants | refused | nearly 0 | at a corner | near a mistake | shared value |")
-    print("|---|---|---|---|---|---|---|")
+    print("| problem | variants | refused | nearly 0 | at a corner | near a mistake | small step | shared value |")
+    print("|---|---|---|---|---|---|---|---|")
     for kind, make in GATED.items():
         like = make(random.Random(f"{seed} like"))
         reasons: Counter[str] = Counter()
@@ -203,7 +203,9 @@ def gate(variants: int, seed: int) -> None:
             found = {doubt.reason for doubt in doubts(made, names)}
             reasons.update(reason.name for reason in found)
             reasons["refused"] += any(reason.refuses for reason in found)
-        cells = (reasons[key] for key in ("refused", "NEAR_ZERO", "AT_A_CORNER", "NEAR_A_MISTAKE", "SHARED"))
+        cells = (
+            reasons[key] for key in ("refused", "NEAR_ZERO", "AT_A_CORNER", "NEAR_A_MISTAKE", "SMALL_STEP", "SHARED")
+        )
         print(f"| {kind} | {variants} | " + " | ".join(_share(cell, variants) for cell in cells) + " |")
 
 

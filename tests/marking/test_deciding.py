@@ -121,7 +121,7 @@ def test_junk_is_wrong(text: str) -> None:
 @pytest.mark.parametrize("problem", EVERY)
 def test_messages_in_ascii_hold_nothing_else(problem: str) -> None:
     trace = EVERY[problem]()
-    for name, step in trace.items():
+    for name, step in list(trace.items())[:: max(1, len(trace) // 40)]:
         for text in (
             "",
             "?",

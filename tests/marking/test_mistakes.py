@@ -270,7 +270,7 @@ def test_the_mistake_is_silent_where_it_cannot_be_made(row: str) -> None:
 @pytest.mark.parametrize("spelling", [Spelling.UNICODE, Spelling.ASCII])
 def test_messages_are_whole_sentences_that_keep_the_answer(problem: str, spelling: Spelling) -> None:
     trace = p.EVERY[problem]()
-    for name, step in trace.items():
+    for name, step in list(trace.items())[:: max(1, len(trace) // 80)]:
         if step.role is Role.GIVEN:
             continue
         right = numeral(step.value, 4, spelling)

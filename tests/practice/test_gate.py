@@ -38,9 +38,16 @@ def test_a_common_mistake_near_the_right_value_is_refused() -> None:
     assert Reason.NEAR_A_MISTAKE in reasons(trace(network, [3.0], [2.0]), "O11")
 
 
-def test_shared_values_do_not_refuse() -> None:
-    assert not Reason.SHARED.refuses
-    assert all(reason.refuses for reason in Reason if reason is not Reason.SHARED)
+def test_what_numbers_cannot_avoid_does_not_refuse() -> None:
+    assert {reason for reason in Reason if not reason.refuses} == {Reason.SHARED, Reason.SMALL_STEP}
+
+
+def test_a_tiny_learning_rate_still_gives_variants() -> None:
+    like = exam()
+    assert like.network is not None
+    slow = trace(like.network, [0.35, 0.7], [0.5], 1e-6)
+    made = fresh(slow, gradients, 1)
+    assert Reason.SMALL_STEP in reasons(made, "dL/dW1_11")
 
 
 @pytest.mark.parametrize("make", [salary, exam, two_outputs])

@@ -2,7 +2,7 @@
 
 A variant is refused when an asked value is nearly nothing, lies at a corner, or cannot be told from a
 mistake by the figures asked. Two common mistakes with one value only lower its rank, because that
-cannot always be avoided.
+cannot always be avoided, and so does a step too small to tell updated weights from old ones.
 """
 
 from __future__ import annotations
@@ -34,17 +34,22 @@ TRIES = 200
 
 
 class Reason(StrEnum):
-    """Why a variant is not asked. ``SHARED`` alone does not refuse it."""
+    """Why a variant is not asked. The last two only lower its rank: a small learning rate brings the one
+    with it whatever the other numbers are, and the other cannot always be avoided."""
 
     NOT_FINITE = "a value is not finite"
     NEAR_ZERO = "an asked value is nearly 0"
     AT_A_CORNER = "a value lies at a corner"
     NEAR_A_MISTAKE = "a common mistake gives nearly the right value"
+    SMALL_STEP = "the weights move too little to tell updated ones from old ones"
     SHARED = "two common mistakes share a value"
 
     @property
     def refuses(self) -> bool:
-        return self is not Reason.SHARED
+        return self not in (Reason.SMALL_STEP, Reason.SHARED)
+
+
+NEAR = {"updated-weights": Reason.SMALL_STEP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def _mistaken(asked: Asked, digits: int) -> list[Doubt]:
         if suspect.order[0] == Reach.HERE and BY_ID[suspect.mistake].common
     ]
     found = [
-        Doubt(Reason.NEAR_A_MISTAKE, asked.name, (suspect.mistake,))
+        Doubt(NEAR.get(suspect.mistake, Reason.NEAR_A_MISTAKE), asked.name, (suspect.mistake,))
         for suspect in common
         if abs(suspect.value - asked.value) <= allowed
     ]
