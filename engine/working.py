@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.expressions import Expression, Product, Reference, expand, flatten, transform
+from engine.expressions import Expression, Product, Reference, transform
 from engine.names import Derivative, Name
 from engine.trace import Role, Step, Trace
 
@@ -32,8 +32,8 @@ class Working:
     note: str = ""
 
 
-def working(trace: Trace, name: Name) -> Working:
-    """How ``name`` is worked out. Raises KeyError for a name without a step.
+def working(trace: Trace, name: Name, most: int | None = None) -> Working:
+    """How ``name`` is worked out, with at most ``most`` factors in a chain. Raises KeyError for a name without a step.
 
     >>> from engine.network import Network
     >>> from engine.rendering import Style, render
@@ -49,7 +49,7 @@ def working(trace: Trace, name: Name) -> Working:
     '−2(1 − 0.7311) · 0.7311(1 − 0.7311) · 2'
     """
     step = trace[name]
-    rule = chain(trace, step)
+    rule = chain(trace, step, most)
     if isinstance(rule, Product) and step.role is Role.GRADIENT:
         factors = tuple(part.name for part in rule.factors if isinstance(part, Reference))
         if len(factors) == len(rule.factors):
@@ -58,27 +58,33 @@ def working(trace: Trace, name: Name) -> Working:
     return Working(name, rule, _locals_written_out(trace, rule), step.value, short=step.short, note=step.note)
 
 
-def chain(trace: Trace, step: Step) -> Expression:
+def chain(trace: Trace, step: Step, most: int | None = None) -> Expression:
     """The definition with every upstream gradient that has a single route written out.
 
-    It stops at a fork, where several paths meet: the sum there is a step of its own.
+    It stops at a fork, where several paths meet: the sum there is a step of its own. With ``most`` it
+    stops before it has more factors than that, at a gradient that was worked out before.
     """
-    if step.role is not Role.GRADIENT or len(step.contributions) != 1:
+    if step.role is not Role.GRADIENT or len(step.contributions) != 1 or not isinstance(step.definition, Product):
         return step.definition
-
-    def upstream(name: Name) -> Expression | None:
-        inner = trace[name]
-        return inner.definition if inner.role is Role.GRADIENT and len(inner.contributions) == 1 else None
-
-    return flatten(expand(step.definition, upstream))
+    factors = step.definition.factors
+    while isinstance(factors[0], Reference):
+        inner = trace[factors[0].name]
+        if inner.role is not Role.GRADIENT or len(inner.contributions) != 1:
+            break
+        if not isinstance(inner.definition, Product) or (
+            most is not None and len(inner.definition.factors) + len(factors) - 1 > most
+        ):
+            break
+        factors = (*inner.definition.factors, *factors[1:])
+    return Product(factors)
 
 
 def _written_out(trace: Trace, part: Expression) -> Expression:
-    """One factor of a chain: its own derivative formula, or its name where paths meet."""
+    """One factor of a chain: its own derivative formula, or its name where it is a step worked out before."""
     if not isinstance(part, Reference) or not isinstance(part.name, Derivative):
         return part
     step = trace[part.name]
-    return part if len(step.contributions) > 1 else step.definition
+    return part if step.contributions else step.definition
 
 
 def _locals_written_out(trace: Trace, rule: Expression) -> Expression:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -151,11 +150,8 @@ def test_an_escaped_control_character_does_not_reach_the_terminal() -> None:
     ],
     ids=["laughs", "lists", "mappings", "dashes", "empties", "words", "quotes"],
 )
-def test_a_hostile_file_is_answered_at_once(text: str) -> None:
-    started = time.perf_counter()
-    line = complaint(text)
-    assert "\n" not in line
-    assert time.perf_counter() - started < 5  # milliseconds with libyaml; a bomb would take for ever
+def test_a_hostile_file_is_answered_in_one_line(text: str) -> None:
+    assert "\n" not in complaint(text)
 
 
 def test_a_bomb_of_aliases_is_named_for_its_size() -> None:

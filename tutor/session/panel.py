@@ -22,6 +22,7 @@ from tutor.session.knowledge import Knowledge
 from tutor.session.view import Known, Piece, WorkingLine
 
 DIGITS = 6
+WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
 PATHS_SHOWN = 6
 
@@ -44,13 +45,19 @@ APPROXIMATELY = {Spelling.UNICODE: "≈", Spelling.ASCII: "~", Spelling.LATEX: r
 
 
 def working_lines(
-    trace: Trace, name: Name, spelling: Spelling, stage: Stage = Stage.VALUE, fold: int | None = FOLD
+    trace: Trace,
+    name: Name,
+    spelling: Spelling,
+    stage: Stage = Stage.VALUE,
+    fold: int | None = FOLD,
+    factors: int | None = None,
 ) -> tuple[WorkingLine, ...]:
     """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
 
-    Sums and products of more than ``fold`` parts are shortened; None writes them out.
+    Sums and products of more than ``fold`` parts are shortened; None writes them out. A chain of more
+    than ``factors`` begins at a gradient worked out before.
     """
-    worked = working(trace, name)
+    worked = working(trace, name, factors)
     made = [*_stages(trace, worked, Style(spelling, fold=fold), stage), _last(worked, spelling, stage)]
     kept = [one for k, one in enumerate(made) if k == 0 or one.text != made[k - 1].text]
     return (replace(kept[0], left=spell(name, spelling)), *kept[1:])

@@ -68,7 +68,7 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         shown,
         place=replace(shown.place, inner=place + 1, inners=places),
         text=moment.text(step.say),
-        working=panel.working_lines(trace, name, moment.spelling),
+        working=panel.working_lines(trace, name, moment.spelling, factors=panel.WALK_FACTORS),
         paths=panel.paths_in_words(trace, name, moment.spelling),
     )
     return drawn(shown, moment, involved(trace, name), row_of(name))

@@ -29,7 +29,7 @@ LEAST_DRAWING = 7  # rows below which a drawing says nothing
 LEAST_DRAWING_WIDTH = 40
 LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
-USUAL_STAGES = 4  # rule, formula, numbers, value
+USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
