@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.names import Spelling
+from engine.rendering import Style, render
 from tests.marking.problems import EVERY, adam, classes, exam, salary
 from tutor.marking import Outcome, Verdict
 from tutor.marking.formulas import mark_formula, points
@@ -98,3 +99,10 @@ def test_the_points_differ_and_keep_the_relations() -> None:
         moved = points(trace, 3)
         assert len(moved) == 4
         assert len({tuple(point.numbers.values()) for point in moved}) == 4
+
+
+def test_the_short_formula_of_softmax_with_cross_entropy_is_right() -> None:
+    trace = classes()
+    step = next(step for step in trace.steps.values() if step.short is not None)
+    assert step.short is not None
+    assert mark_formula(trace, step.name, render(step.short, Style(Spelling.ASCII))).outcome is Outcome.CORRECT

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.expressions import Expression, evaluate, references
-from engine.names import Name, Spelling
+from engine.names import Kind, Name, Quantity, Spelling
 from engine.trace import Role, Step, Trace
 from tutor.marking.mistakes import MISTAKES
 from tutor.marking.reading import Unreadable, read
@@ -71,18 +71,41 @@ def points(trace: Trace, count: int, seed: int = 0) -> tuple[Trace, ...]:
 
 
 def _moved(trace: Trace, source: random.Random, spread: float) -> Trace | None:
-    values: dict[Name, float] = {}
+    values = _whole_targets(trace, _drawn(trace, source, spread))
     steps: dict[Name, Step] = {}
     for name, step in trace.items():
-        if step.role is Role.GIVEN:
-            value = step.value * (1 + source.uniform(-spread, spread)) if step.value else source.uniform(-0.1, 0.1)
-        else:
-            value = float(evaluate(step.definition, values))
-        if not math.isfinite(value):
+        if step.role is not Role.GIVEN:
+            values[name] = float(evaluate(step.definition, values))
+        if not math.isfinite(values[name]):
             return None
-        values[name] = value
-        steps[name] = replace(step, value=value)
-    return replace(trace, steps=steps, numbers=values)
+        steps[name] = replace(step, value=values[name])
+    return replace(trace, steps=steps, numbers={name: values[name] for name in trace})
+
+
+def _drawn(trace: Trace, source: random.Random, spread: float) -> dict[Name, float]:
+    """Other values for what is given, near the ones that are."""
+    return {
+        name: step.value * (1 + source.uniform(-spread, spread)) if step.value else source.uniform(-0.1, 0.1)
+        for name, step in trace.items()
+        if step.role is Role.GIVEN
+    }
+
+
+def _whole_targets(trace: Trace, values: dict[Name, float]) -> dict[Name, float]:
+    """``values`` with the targets of a row adding up to what they did, where they are shares of one.
+
+    The short formula of softmax with cross-entropy, O − y, is right because the targets of a row add
+    up to 1: a formula must not be refused for numbers that no problem can have.
+    """
+    rows: dict[int | None, list[Name]] = {}
+    shares = trace.network is not None and trace.network.loss == "categorical_cross_entropy"
+    for name in values if shares else ():
+        if isinstance(name, Quantity) and name.kind is Kind.TARGET and name.indices:
+            rows.setdefault(name.row, []).append(name)
+    for targets in rows.values():
+        total, wanted = sum(values[name] for name in targets), sum(trace.value(name) for name in targets)
+        values.update({name: values[name] * wanted / total for name in targets} if total else {})
+    return values
 
 
 # --- comparing ----------------------------------------------------------------------------------
