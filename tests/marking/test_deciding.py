@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.derivation import derive
 from engine.names import Spelling
 from engine.numerals import numeral
 from engine.trace import Phase
@@ -71,6 +72,11 @@ def test_few_digits_that_are_right_so_far_cost_nothing(asked: str, text: str) ->
 
 def test_a_number_cut_off_is_imprecise_rather_than_wrong() -> None:
     assert exam_mark("yhat", "0.66").outcome is Outcome.IMPRECISE
+
+
+def test_the_number_one_unit_below_a_short_right_one_is_wrong() -> None:
+    sums = derive({"a": 1.5, "b": 0.4}, {"s": "a + b"})
+    assert mark(sums, sums.find("s").name, "1.8").outcome.costs_attempt
 
 
 def test_arithmetic_is_never_imprecise() -> None:

@@ -205,7 +205,8 @@ def _right_so_far(right: float, value: float, plain: Plain | None, digits: int) 
         return plain.decimals >= 2 and abs(right) <= plain.half_unit
     if plain.digits >= digits or value * right < 0 or abs(value - right) > 0.5 * abs(right):
         return False
-    cut_off = abs(value) < abs(right) < abs(value) + 2 * plain.half_unit
+    # 1.9 is not 1.8 and a bit, however the floats of 1.8 + 0.1 fall.
+    cut_off = abs(value) < abs(right) < (abs(value) + 2 * plain.half_unit) * (1 - 1e-9)
     return cut_off or abs(value - right) <= plain.half_unit * EDGE
 
 
