@@ -38,18 +38,39 @@ def right(session: Session, view: View) -> str | None:
         return None
     if not is_open(view):
         return ""
-    action = right_answer(session)
-    return action.text if isinstance(action, actions.Answer) else str(getattr(action, "number", ""))
+    return typed(right_answer(session))
+
+
+def typed(action: actions.Action) -> str:
+    """The line that stands for an answer, or for what an experiment needs before one."""
+    match action:
+        case actions.Answer(text=text):
+            return text
+        case actions.Choose(number=number):
+            return str(number)
+        case actions.SetKnob(name=name, value=value):
+            return f"set {name} {value}"
+        case actions.RunExperiment():
+            return "run"
+    raise AssertionError(f"nothing is typed for {action}")
 
 
 def wrong_then_hints(session: Session, view: View) -> str | None:
-    """What a learner types who knows nothing: one wrong answer, then hints to the last; every wrong option first."""
-    if view.kind == "ask" and is_open(view):
+    """What a learner types who knows nothing: one wrong answer, then hints to the last; every wrong option first.
+
+    At an experiment the runs are made, and of its options one wrong one is chosen first.
+    """
+    if view.experiment and view.experiment.needs:
+        return right(session, view)  # without its run an experiment takes no answer, wrong or right
+    if view.asked and view.kind in ("ask", "experiment") and is_open(view):
         # Another number for each, so that none is right for the mistake made in another.
         odd = -777.7 * (view.place.step + 37 * view.focus) ** 2
         return "hint" if view.asked[view.focus].typed else f"{odd:.1f}"
     if view.kind == "choose" and is_open(view):
         return str(next(option.number for option in view.options if not option.chosen))
+    if view.experiment and view.options and is_open(view) and not view.messages:
+        best = right(session, view)
+        return next(str(option.number) for option in view.options if str(option.number) != best)
     return right(session, view)
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine.names import Spelling
 from tests.plain.talking import Learner, right, talked, wrong_then_hints
 from tests.session.sittings import LESSONS, Kept, course_lesson, sitting
-from tutor.course.types import Ask, Choose
+from tutor.course.types import Ask, Choose, Experiment, Step
 from tutor.plain.pages import WIDTH
 from tutor.records.events import Event
 from tutor.session.questions import asks
@@ -20,9 +20,21 @@ from tutor.session.questions import asks
 def questions(lesson_id: str) -> int:
     """How many answers a lesson asks for."""
     steps = course_lesson(lesson_id).steps
-    return sum(
-        len(step.quantities) if isinstance(step, Ask) else isinstance(step, Choose) or asks(step) for step in steps
-    )
+    return sum(map(lines, steps))
+
+
+def lines(step: Step) -> int:
+    """How many answers a step asks for."""
+    if isinstance(step, Ask | Experiment):
+        return len(step.quantities if isinstance(step, Ask) else step.ask)
+    return isinstance(step, Choose) or asks(step)
+
+
+def hinted(step: Step) -> int:
+    """How many numbers with hints a step asks for, that are worked out or read off a run."""
+    if isinstance(step, Experiment):
+        return sum(bool(question.read) for question in step.ask)
+    return len(step.quantities) if isinstance(step, Ask) else 0
 
 
 @cache
@@ -52,7 +64,7 @@ def test_wrong_answers_and_every_hint_lead_through_as_well(lesson_id: str) -> No
     hints = Counter((event.step, event.item) for event in stored if event.kind == "hint")
     # A nonsense value may be right for the nonsense before it.
     accepted = {(event.step, event.item) for event in stored if event.kind == "answer" and event.outcome == "carried"}
-    asked = sum(len(step.quantities) for step in course_lesson(lesson_id).steps if isinstance(step, Ask))
+    asked = sum(map(hinted, course_lesson(lesson_id).steps))
     assert set(hints.values()) == {4}
     assert len(hints) + len(accepted) == asked
     assert len(accepted) < asked / 4

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.session.sittings import written
+from tutor.course.documents import read_document
 from tutor.course.experiments import built_experiment
-from tutor.course.lesson import Lesson
+from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.types import Experiment
 from tutor.session import actions
 from tutor.session.experimenting import right_option
@@ -58,11 +58,15 @@ steps:
 
 
 def two_moons() -> Lesson:
-    return written(CLASSES)
+    return _written(CLASSES)
 
 
 def a_curve() -> Lesson:
-    return written(CURVE)
+    return _written(CURVE)
+
+
+def _written(text: str) -> Lesson:
+    return lesson_from(read_document(text, "lesson.yaml"))
 
 
 def experiment_at(session: Session) -> Experiment:
@@ -71,27 +75,42 @@ def experiment_at(session: Session) -> Experiment:
     return step
 
 
+def train_to_the_end(session: Session) -> None:
+    """Let the run at hand come to its end, in slices; nothing where none is running."""
+    while session.train(0.0):
+        pass
+
+
 def run_to_its_end(session: Session, **knobs: str) -> View:
-    """Turn the knobs, run, and wait in slices until the run has ended."""
+    """Turn the knobs, run, and wait until the run has ended."""
     for name, value in knobs.items():
         session.act(actions.SetKnob(name, value))
     session.act(actions.RunExperiment())
-    while session.train(0.0):
-        pass
+    train_to_the_end(session)
     return session.view()
 
 
-def answer_rightly(session: Session) -> View:
-    """Make every run the question at hand is about, and answer it rightly."""
+def next_action(session: Session) -> actions.Action:
+    """The next thing to do for a right answer: turn a knob, run, or answer once every run it is about was made."""
     step = experiment_at(session)
     made = built_experiment(step)
     done = session.state.step(step.id)
     question = next((one for one in made.questions if one.key == done.focus), made.questions[0])
-    for stand in question.stands or (question.stand,):
-        run_to_its_end(session, **stand)
-    done = session.state.step(step.id)
+    for wanted in question.stands or (question.stand,):
+        if result_of(done.runs, made, wanted) is None:
+            stand = made.stand(done.knobs)
+            turns = (actions.SetKnob(name, text) for name, text in wanted.items() if stand[name] != text)
+            return next(turns, actions.RunExperiment())
     if not question.reads:
-        return session.act(actions.Choose(right_option(made, question, done)))
+        return actions.Choose(right_option(made, question, done))
     result = result_of(done.runs, made, question.stand)
     assert result is not None
-    return session.act(actions.Answer(question.key, repr(result.numbers[question.written.read])))
+    return actions.Answer(question.key, repr(result.numbers[question.written.read]))
+
+
+def answer_rightly(session: Session) -> View:
+    """Make every run the question at hand is about, and answer it rightly."""
+    while not isinstance(action := next_action(session), actions.Answer | actions.Choose):
+        session.act(action)
+        train_to_the_end(session)
+    return session.act(action)

@@ -11,11 +11,12 @@ from engine.names import Quantity, Spelling
 from engine.numerals import numeral
 from engine.rendering import Style, render
 from engine.working import working
+from tests.session.laboratory import next_action, train_to_the_end
 from tutor.course.documents import read_document
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.lessons import course_file, load_lesson, packaged_folder
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Match, Order, Step
+from tutor.course.types import Experiment, Match, Order, Step
 from tutor.records.events import Event
 from tutor.session import actions, pointing
 from tutor.session.arranging import solution, typed
@@ -65,9 +66,14 @@ def problem_here(session: Session) -> BuiltProblem:
 
 
 def right_answer(session: Session) -> actions.Action:
-    """What a learner who knows everything does next on a step that asks or lets choose."""
-    view = session.view()
+    """What a learner who knows everything does next on a step that asks or lets choose.
+
+    At an experiment that may be a knob to turn or a run to make first.
+    """
     step = session.lesson.steps[session.state.position]
+    if isinstance(step, Experiment):
+        return next_action(session)
+    view = session.view()
     if view.asked:
         key = view.asked[view.focus].key
         return actions.Answer(key, RIGHT[view.kind](session, step, key))
@@ -110,7 +116,7 @@ def is_open(view: View) -> bool:
     """Whether something is asked or to be chosen right where the learner is."""
     if view.asked:
         return not view.asked[view.focus].done
-    return view.kind == "choose" and not view.can_go_on
+    return bool(view.options) and not view.can_go_on
 
 
 def all_right(session: Session) -> Iterator[View]:
@@ -119,6 +125,7 @@ def all_right(session: Session) -> Iterator[View]:
         yield view
         action = right_answer(session) if is_open(view) else actions.Forward()
         assert session.act(action) != view, f"{action} is not taken at step {view.place.step} of {view.title}"
+        train_to_the_end(session)
     yield view
 
 

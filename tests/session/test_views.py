@@ -13,6 +13,7 @@ from engine.expressions import evaluate
 from engine.names import Spelling
 from engine.parsing import parse
 from engine.working import working
+from tests.session.laboratory import train_to_the_end
 from tests.session.sittings import (
     BOTH,
     LESSONS,
@@ -47,20 +48,25 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(getattr(value, each.name))
 
 
+def waits_for_a_run(shown: View) -> bool:
+    return shown.experiment is not None and bool(shown.experiment.needs)
+
+
 def all_of(session: Session) -> Iterator[View]:
     """Everything there is to see in a lesson: wrong answers, hints, every option, right answers."""
     while (shown := session.view()).kind != "end":
         yield shown
-        if shown.kind == "ask" and is_open(shown):
+        if shown.asked and shown.kind in ("ask", "experiment") and is_open(shown) and not waits_for_a_run(shown):
             key = shown.asked[shown.focus].key
             for typed in ("−3·", "1.5", "ŷ²", "-2"):
                 yield session.act(actions.Answer(key, typed))
             for _ in range(3):
                 yield session.act(actions.Hint(key))
-        if shown.kind == "choose":
+        if shown.options:
             for number in range(1, len(shown.options) + 1):
                 yield session.act(actions.Choose(number))
         session.act(right_answer(session) if is_open(session.view()) else actions.Forward())
+        train_to_the_end(session)
     yield shown
 
 
