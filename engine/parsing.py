@@ -21,7 +21,7 @@ DEEPEST = 40
 FRACTIONS = {"½": (1.0, 2.0), "⅓": (1.0, 3.0), "⅔": (2.0, 3.0), "¼": (1.0, 4.0), "¾": (3.0, 4.0)}
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
-_SPACES = re.compile(r"[\s\u00a0\u2009\u202f]*")
+_SPACE = re.compile(r"[\s\u00a0\u2009\u202f]")
 _DIGITS = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+(?![\w.]))?")
 _WITH_COMMA = re.compile(r"(?:\d+|(?=,\d)),(\d+)(?:[eE][+\-−]?\d+(?![\w.]))?")
 # 2.5 x 10^-3, where the x is a times sign and no name.
@@ -89,9 +89,8 @@ class _Reader:
     # -- characters
 
     def skip(self) -> None:
-        found = _SPACES.match(self.text, self.position)
-        if found:
-            self.position = found.end()
+        while _SPACE.match(self.text, self.position):
+            self.position += 1
 
     def at_end(self) -> bool:
         return self.position >= len(self.text)
@@ -150,8 +149,6 @@ class _Reader:
                 factors.append(self.factor(depth))
                 continue
             character = self.peek()
-            if self.text.startswith("**", self.position):
-                raise UnreadableFormula("A power has no number before it here.", self.position)
             if self.take(TIMES):
                 factors.append(self.signed_factor(depth))
             elif character in OVER:

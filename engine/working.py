@@ -67,16 +67,17 @@ def chain(trace: Trace, step: Step, most: int | None = None) -> Expression:
     if step.role is not Role.GRADIENT or len(step.contributions) != 1 or not isinstance(step.definition, Product):
         return step.definition
     factors = step.definition.factors
-    while isinstance(factors[0], Reference):
-        inner = trace[factors[0].name]
-        if inner.role is not Role.GRADIENT or len(inner.contributions) != 1:
-            break
-        if not isinstance(inner.definition, Product) or (
-            most is not None and len(inner.definition.factors) + len(factors) - 1 > most
-        ):
-            break
-        factors = (*inner.definition.factors, *factors[1:])
+    while (before := _upstream(trace, factors[0])) and (most is None or len(before) + len(factors) - 1 <= most):
+        factors = (*before, *factors[1:])
     return Product(factors)
+
+
+def _upstream(trace: Trace, factor: Expression) -> tuple[Expression, ...]:
+    """The factors of a gradient that the loss reaches by a single route; () for anything else."""
+    step = trace[factor.name] if isinstance(factor, Reference) else None
+    if step is None or step.role is not Role.GRADIENT or len(step.contributions) != 1:
+        return ()
+    return step.definition.factors if isinstance(step.definition, Product) else ()
 
 
 def _written_out(trace: Trace, part: Expression) -> Expression:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.expressions import evaluate, references
+from engine.functions import MOST_ARGUMENTS
 from engine.names import Name, Notation
 from engine.parsing import DEEPEST, LONGEST, UnreadableFormula, parse
 
@@ -120,3 +123,27 @@ def test_an_x_before_a_power_of_ten_is_no_name() -> None:
 
 def test_a_power_of_e_is_the_exponential_function() -> None:
     assert parse("e^-0.21") == parse("exp(-0.21)")
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "told"),
+    [
+        ("2)", 1, "never opened"),
+        ("1 = 2", 2, "Only one ="),
+        ("2 3", 2, "side by side"),
+        ("(2 + )", 5, "missing before"),
+        ("(2]", 2, "never opened"),
+        ("2 + .", 4, "one decimal point"),
+        ("9e999", 0, "too large"),
+        ("2 ** * 3", 5, "cannot be read"),
+    ],
+)
+def test_what_is_in_the_way_is_named(text: str, position: int, told: str) -> None:
+    with pytest.raises(UnreadableFormula, match=re.escape(told)) as raised:
+        parse(text)
+    assert raised.value.position == position
+
+
+def test_a_function_refuses_more_arguments_than_it_takes() -> None:
+    with pytest.raises(UnreadableFormula, match="max takes 1 to"):
+        parse(f"max({','.join('1' * (MOST_ARGUMENTS + 1))})")

@@ -186,3 +186,13 @@ def test_the_parts_of_a_path_s_product_are_named() -> None:
     assert [part.name for part in path.product().factors if isinstance(part, Reference)] == list(path.factors)
     assert path.through[0].kind is Kind.PREDICTION
     assert str(path.factors[-1]) == render(path.product().factors[-1], Style(Spelling.ASCII))
+
+
+def test_a_long_chain_can_begin_at_a_gradient_worked_out_before() -> None:
+    made = exam().trace()
+    gradient = made.find("dL/dW1_11").name
+    whole, short = working(made, gradient), working(made, gradient, most=3)
+    assert render(short.rule) == "dL/dO₁₁ · dO₁₁/dz₁₁ · dz₁₁/dW¹₁₁"
+    assert render(short.formula) == "dL/dO₁₁ · O₁₁(1 − O₁₁) · x₁₁"
+    assert evaluate(short.formula, made.numbers) == pytest.approx(evaluate(whole.formula, made.numbers), rel=1e-14)
+    assert working(made, gradient, most=5) == whole
