@@ -427,6 +427,18 @@ def test_the_course_is_sound(backprop: Typing) -> None:
     assert "no errors found" in done.out
 
 
+def test_a_checked_lesson_is_proved_when_that_is_asked(backprop: Typing) -> None:
+    lesson = course_lesson("notation").document.file
+    done = backprop("lessons", "check", lesson, "--proof")
+    assert done.status == 0
+    checked, proved = done.out.splitlines()[-2:]
+    assert checked == "no errors found."
+    assert proved.startswith("3 questions, 36 right spellings, ")
+    assert proved.endswith("0 seeds: no failures")
+    assert done.err == ""
+    assert "spellings" not in backprop("lessons", "check", lesson).out
+
+
 def test_checking_a_broken_lesson_tells_the_line_and_is_status_1(backprop: Typing, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("id: bad\ntitel: Bad\nsteps: [{explain: a}]\n", encoding="utf-8")
     done = backprop("lessons", "check", "bad.yaml")

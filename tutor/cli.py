@@ -239,7 +239,11 @@ def show(context: click.Context, lesson: str, place: Path | None, ascii_only: bo
 
 @lessons.command(short_help="Check lesson files.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> int:
+@click.option("--proof", is_flag=True, help="Mark right answers, mistakes and junk for every asked value, too.")
+@click.option(
+    "--seeds", type=click.IntRange(0, 1000), default=0, metavar="N", help="Prove N sets of fresh numbers of each, too."
+)
+def check(paths: tuple[Path, ...], proof: bool, seeds: int) -> int:
     """Check the lessons in PATH, or the whole course and your own.
 
     The exit status is 1 when something is wrong.
@@ -247,11 +251,25 @@ def check(paths: tuple[Path, ...]) -> int:
     from tutor.course.checking import Severity
     from tutor.course.checking import check as check_lessons
 
-    findings = check_lessons(paths)
+    findings, tried = check_lessons(paths), []
+    if proof or seeds:
+        from tutor.course.proving import prove_files, told
+
+        proved = prove_files(paths, seeds, _proving)
+        findings += proved.findings
+        tried.append(told(proved, seeds))
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
-    lines = [*map(str, findings), f"{wrong or 'no'} {'error' if wrong == 1 else 'errors'} found."]
+    lines = [*map(str, findings), f"{wrong or 'no'} {'error' if wrong == 1 else 'errors'} found.", *tried]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return NOT_RIGHT if wrong else DONE
+
+
+def _proving(done: int, of: int) -> None:
+    """One line that is written over, for whoever watches a terminal."""
+    if sys.stderr.isatty():
+        line = f"Proving: {done} of {of} lessons"
+        sys.stderr.write(f"\r{line}" if done < of else f"\r{' ' * len(line)}\r")
+        sys.stderr.flush()
 
 
 @lessons.command()

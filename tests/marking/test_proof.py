@@ -7,7 +7,7 @@ import pytest
 from engine.trace import Role
 from tests.marking.problems import EVERY, exam, salary
 from tutor.marking import Outcome, mark, proof
-from tutor.marking.proof import Proof, prove, prove_seeds, spellings
+from tutor.marking.proof import Proof, as_typed, prove, prove_seeds, spellings
 
 SALARY = salary()
 
@@ -43,6 +43,17 @@ def test_a_proof_over_seeds_says_which_seed_failed(monkeypatch: pytest.MonkeyPat
     made = prove_seeds(lambda seed: SALARY, lambda trace: [trace.find("O11").name], range(2))
     assert len(made.failures) == 2
     assert made.failures[1].startswith("seed 1: O11: junk '8.875'")
+
+
+def test_a_mistake_is_typed_with_no_more_figures_than_are_asked() -> None:
+    assert [as_typed(value, 2) for value in (31.117, -0.5, 4.0, 1234.0)] == ["3.1e+01", "-0.50", "4.0", "1.2e+03"]
+
+
+def test_a_mistake_taken_for_another_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "outcome_of", lambda suspect, verdict, close: "another")
+    proved = prove(SALARY, SALARY.find("O11").name)
+    assert len(proved.failures) == proved.mistakes
+    assert "is taken for " in proved.failures[0]
 
 
 def test_a_wrong_engine_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:

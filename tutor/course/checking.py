@@ -75,21 +75,7 @@ def check(paths: Sequence[FilePath] = ()) -> list[Finding]:
 
     Findings come file by file in the order of lines. Never raises for what a file holds.
     """
-    places = tuple(paths) or (packaged_folder(), own_folder())
-    files: list[FilePath] = []
-    errors: list[CourseError] = []
-    for place in places:
-        if not paths and not os.path.isdir(place):
-            continue  # few people have a folder of their own
-        try:
-            found = lesson_files(place)
-            errors += check_course_file(place) if os.path.isdir(place) else ()
-        except CourseError as error:
-            errors.append(error)
-            continue
-        files += found
-        if paths and not found:
-            errors.append(CourseError(shown_path(place), "there is no lesson in this folder", "name another one"))
+    files, errors = files_to_check(paths)
     lessons: list[Lesson] = []
     for file in files:
         try:
@@ -105,6 +91,26 @@ def check(paths: Sequence[FilePath] = ()) -> list[Finding]:
     return sorted(
         findings, key=lambda finding: (finding.error.file, finding.error.line or 0, finding.error.column or 0)
     )
+
+
+def files_to_check(paths: Sequence[FilePath] = ()) -> tuple[list[FilePath], list[CourseError]]:
+    """The lesson files of some files and folders, or of the whole course, and what is wrong with finding them."""
+    places = tuple(paths) or (packaged_folder(), own_folder())
+    files: list[FilePath] = []
+    errors: list[CourseError] = []
+    for place in places:
+        if not paths and not os.path.isdir(place):
+            continue  # few people have a folder of their own
+        try:
+            found = lesson_files(place)
+            errors += check_course_file(place) if os.path.isdir(place) else ()
+        except CourseError as error:
+            errors.append(error)
+            continue
+        files += found
+        if paths and not found:
+            errors.append(CourseError(shown_path(place), "there is no lesson in this folder", "name another one"))
+    return files, errors
 
 
 def check_lesson(lesson: Lesson) -> list[Finding]:
@@ -282,7 +288,8 @@ def _reads_well(lesson: Lesson) -> Iterator[CourseError]:
         yield from style_warnings(lesson.document, path, text, filled if isinstance(step, Explain) else "")
 
 
-# Errors first. The proof of every asked quantity by the marking is to be a row here as well.
+# Errors first. Opening a lesson walks these, so the proof of every asked quantity, which takes seconds, is apart from
+# them in `tutor.course.proving`.
 CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] = (
     (Severity.ERROR, _problems_can_be_built),
     (Severity.ERROR, _steps_have_what_they_need),

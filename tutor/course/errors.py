@@ -30,10 +30,18 @@ class CourseError(ValueError):
         self.remedy = shorten(remedy, LONGEST)
         super().__init__(file, what, remedy, line, column)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Lessons are proved on all cores, and what is found crosses from one process to another.
+        return _course_error, (self.file, self.what, self.remedy, self.line, self.column)
+
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in (None, ""))
         message = f"{self.what}; {self.remedy}" if self.remedy else self.what
         return f"{place}: {message}" if place else message
+
+
+def _course_error(file: str, what: str, remedy: str, line: int | None, column: int | None) -> CourseError:
+    return CourseError(file, what, remedy, line=line, column=column)
 
 
 def one_line(text: str) -> str:

@@ -24,6 +24,9 @@ from tutor.marking.wording import Words
 
 JUNK = ("", "?", "abc", "--", "1,2,3", "12 34", "1/0", "()", "5 apples", "O99", "=", "nan", "1e999", "2..5")
 
+# How a mistake must not be marked: taken for right, not known, or taken for one whose value it does not share.
+FAILED = frozenset({"accepted", "unrecognised", "another"})
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -91,8 +94,9 @@ def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
     counts: Counter[tuple[str, str]] = Counter()
     for suspect, outcome, verdict in marked_mistakes(asked, digits):
         counts[suspect.mistake, outcome] += 1
-        if outcome in ("accepted", "unrecognised"):
-            failures.append(f"{name}: {suspect.mistake} ({suspect.value:.6g}) is {verdict.outcome}: {verdict.message}")
+        if outcome in FAILED:
+            marked = f"taken for {verdict.mistake}" if outcome == "another" else str(verdict.outcome)
+            failures.append(f"{name}: {suspect.mistake} ({suspect.value:.6g}) is {marked}: {verdict.message}")
     return Proof(len(typed), len(JUNK), sum(counts.values()), tuple(failures), counts)
 
 
@@ -101,7 +105,7 @@ def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[
 
     "itself": named first. "one way": second of those with the same value, "later": further down.
     "another": another mistake is named. "close": the value is within the tolerance of the right one, or right as far as
-    it was typed. "free": told as rounding. "unrecognised" and "accepted" are failures.
+    it was typed. "free": told as rounding. Those in `FAILED` are failures.
     """
     allowed = tolerance(asked, digits)
     for suspect in known_suspects(asked, Words(Spelling.UNICODE, digits)):
@@ -110,9 +114,10 @@ def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[
 
 
 def as_typed(value: float, digits: int = USUAL_DIGITS) -> str:
-    """``value`` with the figures asked, its zeros at the end included."""
+    """``value`` with the figures asked, its zeros at the end included, and none more."""
     text = f"{value:#.{digits}g}"
-    return f"{text}0" if text.endswith(".") else text
+    # A whole number does not say which of its zeros count, and one more zero would say too much.
+    return f"{value:.{digits - 1}e}" if text.endswith(".") else text
 
 
 def outcome_of(suspect: Suspect, verdict: Verdict, close: bool) -> str:
