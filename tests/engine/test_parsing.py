@@ -147,3 +147,22 @@ def test_what_is_in_the_way_is_named(text: str, position: int, told: str) -> Non
 def test_a_function_refuses_more_arguments_than_it_takes() -> None:
     with pytest.raises(UnreadableFormula, match="max takes 1 to"):
         parse(f"max({','.join('1' * (MOST_ARGUMENTS + 1))})")
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [("-+2", -2.0), ("--2", 2.0), ("-2*3", -6.0), ("(1+1)2", 4.0), ("3 - +2", 1.0)],
+)
+def test_signs_and_neighbours_mean_what_they_do_on_paper(text: str, worth: float) -> None:
+    assert value(text) == worth
+
+
+def test_a_comma_that_can_mean_two_things_is_refused_with_both() -> None:
+    with pytest.raises(UnreadableFormula, match=r"1\.234 or 1234"):
+        parse("1,234")
+
+
+def test_an_index_that_does_not_exist_is_told_where_it_stands() -> None:
+    with pytest.raises(UnreadableFormula, match="from 1 to 2") as raised:
+        parse("2*O13", NETWORK)
+    assert raised.value.position == 2
