@@ -143,6 +143,15 @@ def test_messages_in_ascii_hold_nothing_else(problem: str) -> None:
             assert (verdict.message + verdict.answer.understood).isascii(), verdict
 
 
+def test_as_many_figures_as_were_asked_are_evidence_enough() -> None:
+    # 0.4⁵ is 0.01024, more than 2 % from 0.010, which is all that two figures can say
+    power = derive({"p": 0.4, "n": 5.0}, {"product": "p^n"})
+    name = power.find("product").name
+    assert mark(power, name, "-0.010", digits=2).mistake == "sign"
+    assert mark(power, name, "0.10", digits=2).mistake == "decimal-point"
+    assert mark(power, name, "-0.011", digits=2).mistake == ""
+
+
 def test_a_name_without_a_step_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         mark(SALARY, EXAM.find("z11").name, "1")

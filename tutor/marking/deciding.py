@@ -87,10 +87,12 @@ class _Case:
 
     @property
     def sharp(self) -> float:
-        """How far from the typed number the one that was meant may lie. Few digits are weak evidence."""
+        """How far from the typed number the one that was meant may lie. Fewer digits than asked are weak evidence."""
         plain = self.reading.plain
-        step = min(plain.half_unit, WEAK * abs(self.value)) if plain else half_step(self.value, self.words.digits)
-        return step * EDGE
+        if plain is None:
+            return half_step(self.value, self.words.digits) * EDGE
+        few = plain.digits < self.words.digits
+        return (min(plain.half_unit, WEAK * abs(self.value)) if few else plain.half_unit) * EDGE
 
 
 def _decided(case: _Case) -> Verdict:
