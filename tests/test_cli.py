@@ -16,6 +16,7 @@ from engine.parsing import parse
 from tests.command_line import Ended
 from tests.session.sittings import LESSONS, course_lesson
 from tutor.cli import cli
+from tutor.course.lessons import packaged_folder
 from tutor.course.problems import built
 from tutor.ending import status_of
 
@@ -428,7 +429,7 @@ def test_the_course_is_sound(backprop: Typing) -> None:
 
 
 def test_a_checked_lesson_is_proved_when_that_is_asked(backprop: Typing) -> None:
-    lesson = course_lesson("notation").document.file
+    lesson = str(packaged_folder() / "notation.yaml")
     done = backprop("lessons", "check", lesson, "--proof")
     assert done.status == 0
     checked, proved = done.out.splitlines()[-2:]
