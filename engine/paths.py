@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeGuard
 
 from engine.expressions import Product, Reference
 from engine.names import Derivative, Kind, Name, Quantity
@@ -109,6 +110,6 @@ def neurons(path: Path) -> tuple[Quantity, ...]:
     return tuple(quantity for quantity in path.through if quantity.kind in outputs)
 
 
-def is_gradient(name: Name) -> bool:
+def is_gradient(name: Name) -> TypeGuard[Derivative]:
     """Whether ``name`` is the derivative of a loss."""
     return isinstance(name, Derivative) and name.of.kind is Kind.LOSS

@@ -7,7 +7,6 @@ or a factor is told so, and one that agrees with a known mistake everywhere is t
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -15,10 +14,10 @@ from fractions import Fraction
 
 from engine.expressions import Expression, evaluate, references
 from engine.names import Kind, Name, Quantity, Spelling
-from engine.trace import Role, Step, Trace
+from engine.trace import Role, Trace
 from tutor.marking.mistakes import MISTAKES
 from tutor.marking.reading import Unreadable, read
-from tutor.marking.recomputing import Asked
+from tutor.marking.recomputing import Asked, with_given
 from tutor.marking.tolerance import USUAL_DIGITS
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words
@@ -62,24 +61,12 @@ def points(trace: Trace, count: int, seed: int = 0) -> tuple[Trace, ...]:
     found: list[Trace] = []
     for attempt in range(20 * count):
         spread = 0.4 / (1 + attempt // 20)
-        moved = _moved(trace, source, spread)
+        moved = with_given(trace, _whole_targets(trace, _drawn(trace, source, spread)))
         if moved is not None:
             found.append(moved)
         if len(found) == count:
             break
     return (trace, *found)
-
-
-def _moved(trace: Trace, source: random.Random, spread: float) -> Trace | None:
-    values = _whole_targets(trace, _drawn(trace, source, spread))
-    steps: dict[Name, Step] = {}
-    for name, step in trace.items():
-        if step.role is not Role.GIVEN:
-            values[name] = float(evaluate(step.definition, values))
-        if not math.isfinite(values[name]):
-            return None
-        steps[name] = replace(step, value=values[name])
-    return replace(trace, steps=steps, numbers={name: values[name] for name in trace})
 
 
 def _drawn(trace: Trace, source: random.Random, spread: float) -> dict[Name, float]:

@@ -6,13 +6,14 @@ right trace worked through again from there, so they mean the same for every net
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.expressions import Expression, Number, evaluate
 from engine.names import Name
-from engine.trace import Step, Trace
+from engine.trace import Role, Step, Trace
 from engine.working import Working, working
 
 
@@ -89,3 +90,17 @@ class Asked:
     def with_values(self, values: Mapping[Name, float]) -> float:
         """The value of the asked quantity for someone who has ``values`` for earlier ones."""
         return self.recomputed({name: Number(value) for name, value in values.items() if name != self.name})
+
+
+def with_given(like: Trace, given: Mapping[Name, float]) -> Trace | None:
+    """The same formulas over other given numbers, or None where a value is not finite."""
+    values: dict[Name, float] = {}
+    steps: dict[Name, Step] = {}
+    for name, step in like.items():
+        value = given.get(name, step.value) if step.role is Role.GIVEN else float(evaluate(step.definition, values))
+        if not math.isfinite(value):
+            return None
+        values[name] = value
+        definition = Number(value) if step.role is Role.GIVEN else step.definition
+        steps[name] = replace(step, value=value, definition=definition)
+    return replace(like, steps=steps, numbers=values)

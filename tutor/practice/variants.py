@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.expressions import Number, evaluate
 from engine.names import Kind, Name, Quantity
 from engine.network import Network
-from engine.steps import Role, Step, Trace
+from engine.steps import Role, Trace
 from engine.trace import trace as traced
+from tutor.marking.recomputing import with_given
 
 Array = NDArray[np.float64]
 
@@ -126,25 +125,3 @@ def _given(source: random.Random, name: Name, value: float) -> float:
     if 0 < value < 1:
         return min(0.95, max(0.02, _fresh(source, value)))
     return _fresh(source, value)
-
-
-def with_given(like: Trace, given: Mapping[Name, float]) -> Trace | None:
-    """The same formulas over other given numbers, or None where a value is not finite."""
-    values: dict[Name, float] = {}
-    steps: dict[Name, Step] = {}
-    for name, step in like.items():
-        value = given.get(name, step.value) if step.role is Role.GIVEN else float(evaluate(step.definition, values))
-        if not math.isfinite(value):
-            return None
-        values[name] = value
-        definition = Number(value) if step.role is Role.GIVEN else step.definition
-        steps[name] = replace(step, value=value, definition=definition)
-    return replace(like, steps=steps, numbers=values)
-
-
-Make = Callable[[int], Trace]
-
-
-def variants_of(like: Trace) -> Make:
-    """``variant`` of one problem, as a function of the seed."""
-    return lambda seed: variant(like, seed)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from enum import IntEnum
 
 from engine.expressions import Expression
-from engine.names import Derivative, Kind, Name, Spelling, spell
+from engine.names import Name, Spelling, spell
 from engine.numerals import is_exact, numeral
-from engine.paths import count, largest
+from engine.paths import count, is_gradient, largest
 from engine.rendering import Style, pieces, render, with_values
 from engine.trace import Phase, Role, Trace
 from engine.working import Working, working
@@ -128,7 +128,7 @@ def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelli
 
 def paths_in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
     """The paths that add up to a gradient, the largest first; () for anything else."""
-    if not isinstance(name, Derivative) or name.of.kind is not Kind.LOSS or name not in trace:
+    if not is_gradient(name) or name not in trace:
         return ()
     total = count(trace, name)
     lines = [f"{spell(name, spelling)} has one path." if total == 1 else f"{spell(name, spelling)} adds {total} paths."]

@@ -65,11 +65,6 @@ def experiment_page(
     return Page((*page, *[fitted((), width)] * (height - len(page))), cursor_of(page))
 
 
-def shown_at_once(part: ExperimentView, width: int, rows: int) -> int:
-    """How many plots stand on one page."""
-    return _grid(_count(part), width, rows).places
-
-
 def _count(part: ExperimentView) -> int:
     return len(part.plots) + bool(part.runs)
 
