@@ -8,10 +8,14 @@ Each picture is a screen of the full-screen face, driven by keys in an empty dat
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from rich.cells import cell_len
 
 from engine.names import Spelling
 from tutor.desk import Desk
@@ -54,7 +58,24 @@ async def draw(picture: Picture, home: Path) -> str:
         await pilot.pause()
         svg = app.export_screenshot(title="Backprop Tutor")
     # The picture must show without the network: the reader's own monospace font will do.
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return in_place(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
+
+
+TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?) textLength="([\d.]+)"([^>]*>)([^<]*)</text>')
+
+
+def in_place(svg: str) -> str:
+    """Every piece of text at its own column. Some viewers drop spaces at a beginning, and ignore widths."""
+    return TEXT.sub(lambda text: "".join(_pieces(*text.groups())), svg)
+
+
+def _pieces(before: str, x: str, between: str, length: str, after: str, escaped: str) -> Iterator[str]:
+    text = html.unescape(escaped)
+    cell = float(length) / max(1, cell_len(text))
+    for piece in re.finditer(r"[^\xa0 ]+([\xa0 ][^\xa0 ]+)*", text):
+        column, width = cell_len(text[: piece.start()]), cell_len(piece[0])
+        place = f'x="{float(x) + column * cell:.1f}"{between} textLength="{width * cell:.1f}"'
+        yield f"{before}{place}{after}{html.escape(piece[0], quote=False)}</text>"
 
 
 TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=SIZE)
