@@ -105,6 +105,18 @@ def spirals(rows: int, noise: float, generator: np.random.Generator) -> Samples:
     return _classes("spirals", points + generator.normal(0.0, noise, points.shape), targets)
 
 
+def valley(rows: int, noise: float, generator: np.random.Generator) -> Samples:
+    """y = x1 + x2, where x2 is an eighth as large as x1. Mean squared error over the weights is a narrow valley.
+
+    The four corners again and again, so that the mean of x1² is 1, that of x2² is 1/64, and that of
+    x1·x2 is 0: with a linear neuron the bowl is 64 times as steep across as it is along. The best
+    weights are 1 and 8, so that both inputs matter alike.
+    """
+    corners = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])[np.arange(rows) % 4]
+    targets = corners.sum(axis=1, keepdims=True) + generator.normal(0.0, noise, (rows, 1))
+    return Samples.build("valley", corners * [1.0, 0.125], targets, ("x1", "x2"), ("y",))
+
+
 def noisy_line(rows: int, noise: float, generator: np.random.Generator) -> Samples:
     """y = 2x + 1 for x from −1 to 1."""
     x = generator.uniform(-1.0, 1.0, (rows, 1))
@@ -139,6 +151,7 @@ DATASETS: Mapping[str, Recipe] = MappingProxyType(
         "moons": Recipe(moons, 200, 0.1),
         "circles": Recipe(circles, 200, 0.05),
         "spirals": Recipe(spirals, 200, 0.02),
+        "valley": Recipe(valley, 4, 0.0),
         "noisy_line": Recipe(noisy_line, 100, 0.2),
         "noisy_sine": Recipe(noisy_sine, 100, 0.2),
     }

@@ -1,7 +1,8 @@
 """Learning-rate schedules, one row each: the rate of an epoch as a formula of its number.
 
-Epochs count from 0 here, so that training begins at eta0. The plateau schedule is different in kind:
-it looks at the loss, not at the clock, and so it is a rule on a small state.
+Epochs count from 0 here, so that training begins at eta0; a warm-up begins below and climbs there.
+The plateau schedule is different in kind: it looks at the loss, not at the clock, and so it is a
+rule on a small state. Warm-up in this form: Goyal et al. (2017).
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
             _row("step", "step", "eta0*gamma^floor(e/s)", gamma=0.1, s=30.0),
             _row("exponential", "exponential", "eta0*gamma^e", gamma=0.95),
             _row("inverse_time", "inverse time", "eta0/(1 + k*e)", k=0.1),
+            _row("warm_up", "warm-up", "eta0*min(1, (e + 1)/w)", w=5.0),
             _row("cosine", "cosine", "eta_min + 0.5*(eta0 - eta_min)*(1 + cos(pi*e/T))", eta_min=0.0, T=100.0),
         )
     }
@@ -78,7 +80,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 _RANGES: Mapping[str, Range] = MappingProxyType(
     {
         **dict.fromkeys(("gamma", "factor"), FACTOR),
-        **dict.fromkeys(("s", "k", "T"), POSITIVE),
+        **dict.fromkeys(("s", "k", "T", "w"), POSITIVE),
         **dict.fromkeys(("eta_min", "patience", "threshold"), NOT_NEGATIVE),
     }
 )

@@ -73,12 +73,18 @@ def test_curves_carry_the_noise_asked_for(name: str, curve: Callable[[Array], Ar
     assert np.std(made.targets - curve(made.inputs)) == pytest.approx(0.3, rel=0.05)
 
 
+def test_the_valley_is_64_times_as_steep_across_as_along() -> None:
+    made = dataset("valley")
+    np.testing.assert_allclose(made.inputs.T @ made.inputs / len(made), np.diag([1.0, 1 / 64]))
+    np.testing.assert_allclose(made.inputs @ [[1.0], [8.0]], made.targets)
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_the_same_seed_makes_the_same_rows(name: str) -> None:
     first, second, other = (dataset(name, seed, rows=8, noise=0.1) for seed in (3, 3, 4))
     np.testing.assert_array_equal(first.inputs, second.inputs)
     np.testing.assert_array_equal(first.targets, second.targets)
-    assert not np.array_equal(first.inputs, other.inputs)
+    assert not (np.array_equal(first.inputs, other.inputs) and np.array_equal(first.targets, other.targets))
 
 
 @pytest.mark.parametrize("name", DATASETS)

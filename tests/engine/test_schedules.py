@@ -20,6 +20,7 @@ SETTINGS = {
     "step": {"gamma": 0.3, "s": 7.0},
     "exponential": {"gamma": 0.9},
     "inverse_time": {"k": 0.25},
+    "warm_up": {"w": 6.0},
     "cosine": {"eta_min": 0.01, "T": 40.0},
 }
 EXACT: dict[str, Callable[..., mpmath.mpf]] = {
@@ -27,6 +28,7 @@ EXACT: dict[str, Callable[..., mpmath.mpf]] = {
     "step": lambda e, eta0, gamma, s: eta0 * gamma ** (e // int(s)),
     "exponential": lambda e, eta0, gamma: eta0 * gamma**e,
     "inverse_time": lambda e, eta0, k: eta0 / (1 + k * e),
+    "warm_up": lambda e, eta0, w: eta0 if e + 1 >= w else eta0 * (e + 1) / w,
     # cos²(x/2) = (1 + cos x)/2, a form of its own
     "cosine": lambda e, eta0, eta_min, T: eta_min + (eta0 - eta_min) * mpmath.cos(mpmath.pi * e / (2 * T)) ** 2,
 }
@@ -58,6 +60,8 @@ def test_forty_epochs_agree_with_the_rule_at_50_digits(name: str) -> None:
         ("step", "eta0*gamma^floor((e + 1)/s)"),
         ("exponential", "eta0*gamma^(e + 1)"),
         ("inverse_time", "eta0/(1 + k)*e"),
+        ("warm_up", "eta0*min(1, e/w)"),
+        ("warm_up", "eta0*(e + 1)/w"),
         ("cosine", "eta_min + 0.5*eta0*(1 + cos(pi*e/T))"),
         ("cosine", "eta_min + 0.5*(eta0 - eta_min)*(1 + cos(2*pi*e/T))"),
     ],
@@ -66,9 +70,14 @@ def test_a_seeded_mistake_is_caught(name: str, wrong: str) -> None:
     assert error(name, text=wrong) > 1e-3
 
 
-@pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.parametrize("name", [name for name in SCHEDULES if name != "warm_up"])
 def test_training_begins_at_the_first_rate(name: str) -> None:
     assert schedule(name).rate(0, 0.2) == pytest.approx(0.2, rel=1e-15)
+
+
+def test_a_warm_up_reaches_the_rate_and_stays_there() -> None:
+    rates = [schedule("warm_up").rate(epoch, 0.2, {"w": 4}) for epoch in range(6)]
+    assert rates == pytest.approx([0.05, 0.1, 0.15, 0.2, 0.2, 0.2])
 
 
 def test_cosine_ends_at_its_lowest_rate() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.experiments.setups import MOONS
@@ -42,6 +44,20 @@ def test_depth_and_width_can_be_turned_together() -> None:
 
 def test_the_lessons_own_value_takes_its_place_among_the_choices() -> None:
     assert offer(MOONS, "learning_rate", (0.1, 1.0)).choices == (0.1, 0.5, 1.0)
+
+
+def test_the_numbers_of_a_schedule_stay_with_it() -> None:
+    stepped = replace(MOONS, schedule="step", schedule_settings=(("s", 2.0),))
+    knob = KNOBS["schedule"]
+    assert knob.turned(stepped, "step").schedule_settings == (("s", 2.0),)
+    assert knob.turned(stepped, "cosine").schedule_settings == ()
+
+
+def test_the_numbers_of_an_optimiser_stay_with_it() -> None:
+    rolling = replace(MOONS, optimiser="momentum", settings=(("mu", 0.5),))
+    knob = KNOBS["optimiser"]
+    assert knob.turned(rolling, "momentum").settings == (("mu", 0.5),)
+    assert knob.turned(rolling, "adam").settings == ()
 
 
 def test_all_and_off_are_words() -> None:

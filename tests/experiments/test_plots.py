@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.network import NetworkError
-from tests.experiments.setups import MOONS, SINE, WILD
+from tests.experiments.setups import MOONS, SINE, WILD, WILD_RELU
 from tutor.drawing.charts import Bars, Curves, Field, Fit, Profiles
 from tutor.drawing.plotting import plot_text
 from tutor.experiments.numbers import read
@@ -52,6 +52,15 @@ def test_gradient_norms_remember_the_start() -> None:
     (chart,) = charts(record, ["gradient_norms"])
     assert isinstance(chart, Bars)
     assert [bar.before for bar in chart.bars] == [layer.gradient for layer in record.looks[0].layers]
+
+
+def test_a_run_that_ran_away_shows_the_last_gradients_it_had() -> None:
+    record = finished(WILD_RELU)
+    assert not any(layer.gradient for layer in record.looks[-1].layers)
+    (chart,) = charts(record, ["gradient_norms"])
+    assert isinstance(chart, Bars)
+    assert any(bar.value > 0 for bar in chart.bars)
+    assert f"after epoch {record.telling.epoch}" in chart.title
 
 
 def test_activations_count_every_output() -> None:

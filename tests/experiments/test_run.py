@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.experiments.setups import MOONS, SINE, WILD
+from tests.experiments.setups import MOONS, SINE, VALLEY, WILD, WILD_RELU
 from tutor.experiments.numbers import READINGS, read
 from tutor.experiments.run import Run, Status, finished
 
@@ -95,7 +95,33 @@ def test_a_long_run_is_looked_at_every_few_epochs() -> None:
 
 
 def test_every_number_can_be_read_off_a_run_with_validation_and_classes() -> None:
-    assert set(read(finished(MOONS))) == set(READINGS)
+    assert set(read(finished(MOONS))) == set(READINGS) - {"epochs_to_hundredth"}
+
+
+def test_the_epochs_to_a_hundredth_are_counted_to_where_the_loss_gets_there() -> None:
+    record = finished(VALLEY)
+    epochs = int(read(record)["epochs_to_hundredth"])
+    first = record.looks[0].train_loss
+    assert record.looks[epochs].train_loss <= first / 100 < record.looks[epochs - 1].train_loss
+
+
+def test_the_highest_train_loss_is_that_of_all_looks() -> None:
+    record = finished(replace(SINE, learning_rate=0.6, epochs=20))
+    assert read(record)["highest_train_loss"] == max(look.train_loss for look in record.looks)
+
+
+def test_neurons_that_begin_alike_are_counted_once() -> None:
+    assert read(finished(replace(MOONS, initialisation="constant")))["different_neurons"] == 1
+    assert read(finished(MOONS))["different_neurons"] == 4
+
+
+def test_small_weights_are_counted_and_biases_are_not() -> None:
+    assert read(Run(replace(MOONS, initialisation="zeros")).record)["small_weights"] == 2 * 4 + 4
+
+
+def test_gradients_of_a_run_that_ran_away_are_those_it_had_last() -> None:
+    numbers = read(finished(WILD_RELU))
+    assert numbers["last_gradient"] > 0
 
 
 def test_the_best_epoch_is_where_the_validation_loss_is_lowest() -> None:

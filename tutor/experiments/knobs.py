@@ -93,6 +93,15 @@ def _with_depth(setup: Setup, depth: int) -> Setup:
     )
 
 
+def _with_schedule(setup: Setup, name: str) -> Setup:
+    """Its numbers belong to the schedule they were written for."""
+    return replace(setup, schedule=name, schedule_settings=setup.schedule_settings if name == setup.schedule else ())
+
+
+def _with_optimiser(setup: Setup, name: str) -> Setup:
+    return replace(setup, optimiser=name, settings=setup.settings if name == setup.optimiser else ())
+
+
 def _width(setup: Setup) -> int:
     return setup.layers[1]
 
@@ -130,7 +139,15 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
             _row("batch", "batch", "rows in one update", 1.0, 16.0, ALL, whole=True, none=ALL),
             _row("epochs", "epochs", "how long it trains", 50.0, 200.0, whole=True),
             _row("seed", "seed", "which first weights and which order of rows", 1.0, 2.0, 3.0, whole=True),
-            _row("optimiser", "optimiser", "the update rule", "sgd", "momentum", "adam", names=_OPTIMISERS),
+            Knob(
+                "optimiser",
+                "optimiser",
+                "the update rule",
+                lambda setup: setup.optimiser,
+                _with_optimiser,
+                ("sgd", "momentum", "adam"),
+                names=_OPTIMISERS,
+            ),
             _row(
                 "initialisation",
                 "first weights",
@@ -141,7 +158,15 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 names=tuple(INITIALISATIONS),
             ),
             _row("sigma", "spread σ", "the deviation of normal first weights", 0.01, 0.1, 1.0),
-            _row("schedule", "schedule", "of the learning rate", *SCHEDULES, names=tuple(SCHEDULES)),
+            Knob(
+                "schedule",
+                "schedule",
+                "of the learning rate",
+                lambda setup: setup.schedule,
+                _with_schedule,
+                tuple(SCHEDULES),
+                names=tuple(SCHEDULES),
+            ),
             _row("l1", "L1", "the λ of the penalty on |W|", OFF, 0.001, 0.01, none=OFF),
             _row("l2", "L2", "the λ of the penalty on W²", OFF, 0.001, 0.01, none=OFF),
             _row("dropout", "dropout", "the share of hidden outputs dropped", OFF, 0.2, 0.5, none=OFF),

@@ -11,20 +11,30 @@ from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine import passes
 from tutor.experiments.run import Look, Record
+
+ALIKE = 1e-3  # outputs nearer than this on every row are those of twins; rounding parts them by far less
+SMALL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number. ``of`` gives it, or None where the run has none; ``where`` says where a learner finds it."""
+    """One number. ``of`` gives it, or None where the run has none; ``where`` says where a learner finds it.
+
+    ``open`` numbers are always on the screen. ``told`` ones are there where a question is about them: no
+    plot shows them. All others are read off a plot.
+    """
 
     name: str
     label: str
     where: str
     of: Callable[[Record], float | None]
     whole: bool = False
-    open: bool = False  # always among the numbers on the screen; the others are read off a plot
+    open: bool = False
+    told: bool = False
 
 
 def _best(record: Record) -> Look | None:
@@ -51,6 +61,33 @@ def _gap(record: Record) -> float | None:
 
 def _hidden(record: Record) -> int:
     return len(record.prepared.network.sizes) - 2
+
+
+def _to_hundredth(record: Record) -> float | None:
+    """The first epoch that ended at or below a hundredth of the first train loss."""
+    goal = record.looks[0].train_loss / 100
+    return next((float(look.epoch) for look in record.looks if look.train_loss <= goal), None)
+
+
+def _highest(record: Record) -> float:
+    return max(look.train_loss for look in record.looks)
+
+
+def _different(record: Record) -> float | None:
+    """How many neurons of layer 1 put out something of their own on the training rows."""
+    if not _hidden(record):
+        return None
+    with np.errstate(all="ignore"):
+        outputs = passes.forward(record.last.network(), record.prepared.train.inputs).outputs[1].T
+    found: list[NDArray[np.float64]] = []
+    for output in outputs:
+        if not any(np.allclose(output, other, rtol=0.0, atol=ALIKE) for other in found):
+            found.append(output)
+    return float(len(found))
+
+
+def _small_weights(record: Record) -> float:
+    return float(sum(np.count_nonzero(np.abs(matrix) < SMALL) for matrix in record.last.network().weights))
 
 
 def _largest_weight(record: Record) -> float:
@@ -125,19 +162,19 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "first_gradient",
                 "gradient norm of layer 1",
                 _GRADIENTS,
-                lambda record: record.looks[-1].layers[0].gradient,
+                lambda record: record.telling.layers[0].gradient,
             ),
             Reading(
                 "last_gradient",
                 "gradient norm of the last layer",
                 _GRADIENTS,
-                lambda record: record.looks[-1].layers[-1].gradient,
+                lambda record: record.telling.layers[-1].gradient,
             ),
             Reading(
                 "gradient_ratio",
                 "gradient norm of layer 1 by that of the last layer",
                 _GRADIENTS,
-                lambda record: _ratio(record.looks[-1]),
+                lambda record: _ratio(record.telling),
             ),
             Reading(
                 "first_gradient_ratio",
@@ -146,6 +183,17 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 lambda record: _ratio(record.looks[0]),
             ),
             Reading("largest_weight", "largest weight", "in the plot of weights", _largest_weight),
+            Reading("highest_train_loss", "highest train loss", _LOSS, _highest, told=True),
+            Reading(
+                "epochs_to_hundredth",
+                "epochs to 1 % of the first loss",
+                _NUMBERS,
+                _to_hundredth,
+                whole=True,
+                told=True,
+            ),
+            Reading("different_neurons", "different neurons in layer 1", _NUMBERS, _different, whole=True, told=True),
+            Reading("small_weights", "weights below 0.01", _NUMBERS, _small_weights, whole=True, told=True),
         )
     }
 )

@@ -124,14 +124,15 @@ def _fit_lacks(made: Prepared) -> str:
 
 
 def _gradients(record: Record) -> Chart:
-    first, last = record.looks[0].layers, record.looks[-1].layers
-    moved = len(record.looks) > 1
+    first, look = record.looks[0].layers, record.telling
+    moved = look is not record.looks[0]
     bars = tuple(
         Bar(f"layer {k}", now.gradient, before.gradient if moved else None)
-        for k, (before, now) in enumerate(zip(first, last, strict=True), start=1)
+        for k, (before, now) in enumerate(zip(first, look.layers, strict=True), start=1)
     )
     said = ", ".join(f"{bar.label} {short(bar.value)}" for bar in bars)
-    return Bars("gradient norm a layer", bars, f"Gradient norms: {said}.")
+    when = f" after epoch {look.epoch}" if look is not record.looks[-1] else ""
+    return Bars(f"gradient norm a layer{when}", bars, f"Gradient norms{when}: {said}.")
 
 
 def _activations(record: Record) -> Chart:

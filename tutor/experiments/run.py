@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from math import isfinite
 from time import perf_counter
 
 from engine.history import LayerState, Outcome, Snapshot
@@ -57,6 +58,18 @@ class Record:
     def says(self) -> str:
         """How it ended, in a sentence; "" while it has not."""
         return self.last.says
+
+    @property
+    def telling(self) -> Look:
+        """The newest look with gradients to speak of. A run that ran away ends with gradients of 0 or none at all."""
+        if self.status is not Status.DIVERGED:
+            return self.looks[-1]
+        return next((look for look in reversed(self.looks) if _has_gradients(look)), self.looks[-1])
+
+
+def _has_gradients(look: Look) -> bool:
+    norms = [layer.gradient for layer in look.layers]
+    return all(map(isfinite, norms)) and any(norms)
 
 
 class Run:

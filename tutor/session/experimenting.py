@@ -279,6 +279,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
         return ExperimentView(knobs, "stuck" if live else "idle", says=says, runs=past)
     record = live.record
     numbers = read(record)
+    asked = {question.written.read or question.by for question in made.questions}
     return ExperimentView(
         knobs,
         record.status.value,
@@ -287,7 +288,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
         tuple(
             Number(row.label, _number(numbers[name], spelling))
             for name, row in READINGS.items()
-            if row.open and name in numbers
+            if (row.open or (row.told and name in asked)) and name in numbers
         ),
         charts(record, made.plots),
         in_spelling(f"{record.says[:1].upper()}{record.says[1:]}." if record.says else "", spelling),

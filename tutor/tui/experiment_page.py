@@ -215,6 +215,8 @@ def _numbers(part: ExperimentView, width: int) -> Line:
     before = ""
     for number in part.numbers:
         who, _, what = number.label.rpartition(" ")
+        if who not in ("train", "validation"):
+            who, what = "", number.label
         group = f"{' ' if before else ''}{what} " if who and what != before else ""
         text = f"{who or what} "
         if width_of(spans) + len(group) + len(text) + len(number.value) > width:
