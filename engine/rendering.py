@@ -80,14 +80,19 @@ class Style:
     """How to write a formula.
 
     With ``values`` names are replaced by numbers of ``digits`` significant digits (all of them for
-    None), and only the case that applies is written. ``fold`` shortens sums and products of more
-    than so many parts to the first ones, "… + 8 more" and the last.
+    None), and only the case that applies is written; those in ``open`` stay names. ``fold`` shortens
+    sums and products of more than so many parts to the first ones, "… + 8 more" and the last.
     """
 
     spelling: Spelling = Spelling.UNICODE
     values: Mapping[Name, float] | None = None
     digits: int | None = None
     fold: int | None = None
+    open: frozenset[Name] = frozenset()
+
+    def names(self, node: Expression) -> bool:
+        """Whether ``node`` is a name that is written as one."""
+        return isinstance(node, Reference) and (self.values is None or node.name in self.open)
 
 
 UNICODE = Style()
@@ -213,7 +218,7 @@ class _Writer:
             case Number(value):
                 return self.number(value, None)
             case Reference(name):
-                if self.style.values is None:
+                if self.style.values is None or self.style.names(node):
                     return _Written(spell(name, self.style.spelling), Binding.ATOM)
                 return self.number(self.style.values[name], self.style.digits)
             case Negation(operand):
@@ -271,7 +276,7 @@ class _Writer:
         if self.style.spelling is Spelling.ASCII or not isinstance(right, Sum):
             return False
         if isinstance(left, Reference):
-            if self.style.values is None:
+            if self.style.values is None or self.style.names(left):
                 return not _is_derivative(left)
             return self.number(self.style.values[left.name], self.style.digits).binding is Binding.ATOM
         return isinstance(left, Number)
@@ -292,7 +297,7 @@ class _Writer:
 
         def side(part: Expression, at_least: Binding, first: bool) -> str:
             # A derivative is written with a stroke of its own, so it needs brackets here.
-            if _is_derivative(part) and self.style.values is None:
+            if _is_derivative(part) and self.style.names(part):
                 return self.brackets(self.write(part).text)
             return self.held(part, at_least, first)
 
@@ -303,7 +308,7 @@ class _Writer:
     def power(self, node: Power) -> _Written:
         base = self.held(node.base, Binding.ATOM)
         needs_brackets = _is_derivative(node.base) or _is_raised(node.base, self.style.spelling)
-        if needs_brackets and self.style.values is None:
+        if needs_brackets and self.style.names(node.base):
             base = self.brackets(base)
         exponent = node.exponent
         small = isinstance(exponent, Number) and exponent.value.is_integer() and 0 <= exponent.value < 10

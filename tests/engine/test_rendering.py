@@ -240,3 +240,17 @@ def test_there_is_no_reason_where_nothing_is_chosen() -> None:
 def test_a_reason_without_values_is_refused() -> None:
     with pytest.raises(ValueError, match="needs values"):
         reason(BENT, Style())
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (Product((Number(-2.0), Sum((a, Negation(b))), O11)), "−2(0.5 − b) · 4"),
+        (Product((b, Sum((Number(1.0), Negation(b))))), "b(1 − b)"),
+        (Quotient(a, SLOPE), "0.5/(dL/dŷ)"),
+        (Power(SLOPE, Number(2.0)), "(dL/dŷ)²"),
+    ],
+)
+def test_a_name_that_is_still_open_stays_a_name_among_numbers(tree: Expression, text: str) -> None:
+    values: dict[Name, float] = {A: 0.5, O11.name: 4.0}
+    assert render(tree, Style(values=values, open=frozenset({B, SLOPE.name}))) == text

@@ -6,6 +6,7 @@ import pytest
 
 from engine.names import Spelling
 from engine.numerals import numeral
+from tests.session.kinds import at
 from tests.session.sittings import LESSONS, Kept, all_right, go_to, is_open, problem_here, sitting, small
 from tutor.course.types import Ask
 from tutor.session import actions
@@ -278,3 +279,13 @@ def test_walk_to_stays_within_the_walk() -> None:
 def test_names_are_spelled_as_the_sitting_asks() -> None:
     plain = sitting(small("ask: yhat"), spelling=Spelling.ASCII)
     assert "yhat" in plain.act(actions.Answer("yhat", "6.25")).messages[-1].text
+
+
+def test_help_with_one_line_of_a_sheet_leaves_the_other_open_lines_open() -> None:
+    session = at("ask:O11+yhat@seed-7")
+    for _ in range(3):
+        shown = session.act(actions.Hint("yhat"))
+    numbers = next(line.text for line in shown.working if line.stage == "numbers")
+    assert "O11" in numbers
+    assert "O12" not in numbers
+    assert shown.messages[-1].text.endswith("O11 is asked here too.")

@@ -10,8 +10,8 @@
 
 from tutor.marking.deciding import mark
 from tutor.marking.formulas import mark_formula
-from tutor.marking.hints import Hint, explanation, hints
+from tutor.marking.hints import Hint, hints
 from tutor.marking.sheets import mark_sheet
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 
-__all__ = ["Answer", "Hint", "Outcome", "Verdict", "explanation", "hints", "mark", "mark_formula", "mark_sheet"]
+__all__ = ["Answer", "Hint", "Outcome", "Verdict", "hints", "mark", "mark_formula", "mark_sheet"]

@@ -14,7 +14,6 @@ from engine.names import Name, Spelling, named
 from engine.trace import Trace
 from engine.working import working
 from tutor.marking.ideas import idea
-from tutor.marking.lighting import lit
 from tutor.marking.tolerance import USUAL_DIGITS
 from tutor.marking.wording import Words
 
@@ -23,12 +22,11 @@ TITLES = ("The idea", "The rule", "With the numbers", "The value")
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One rung. ``lit`` are the neurons and weights that a drawing should show with it."""
+    """One rung: what it is called and what it says, one statement a line."""
 
     rung: int
     title: str
     lines: tuple[str, ...]
-    lit: tuple[Name, ...]
 
 
 def hints(
@@ -36,19 +34,11 @@ def hints(
 ) -> tuple[Hint, ...]:
     """Always four rungs. Raises KeyError for a name without a step."""
     words = Words(spelling, digits)
-    shown = lit(trace, name)
     stages = _Stages(trace, name, words)
     rungs = (idea(trace, name, words), stages.rule, stages.numbers, stages.whole)
     return tuple(
-        Hint(rung, title, lines, shown) for rung, (title, lines) in enumerate(zip(TITLES, rungs, strict=True), start=1)
+        Hint(rung, title, lines) for rung, (title, lines) in enumerate(zip(TITLES, rungs, strict=True), start=1)
     )
-
-
-def explanation(
-    trace: Trace, name: Name, spelling: Spelling = Spelling.UNICODE, digits: int = USUAL_DIGITS
-) -> tuple[str, ...]:
-    """The working shown after a right answer: rule, formula, numbers, value, one a line."""
-    return _Stages(trace, name, Words(spelling, digits)).whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ line by line; here is only said what has been added to it, so that nothing is sh
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from engine.expressions import references
 from engine.names import Name, Spelling
 from engine.trace import Trace
 from engine.working import working
@@ -20,10 +23,16 @@ ADDED = {
 }
 
 
-def words(trace: Trace, name: Name, rung: int, spelling: Spelling) -> str:
-    """What the hint of ``rung`` (1 to 4) says about ``name``, besides the working."""
+def words(trace: Trace, name: Name, rung: int, spelling: Spelling, still_asked: Collection[Name] = ()) -> str:
+    """What the hint of ``rung`` (1 to 4) says about ``name``, besides the working.
+
+    ``still_asked`` are the other open lines of the same question, which stay names in the working.
+    """
     said = Words(spelling)
     if rung == 1:
         return " ".join(idea(trace, name, said))
-    explained = meanings(working(trace, name).formula, said) if rung == 2 else ()
-    return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained)])
+    formula = working(trace, name).formula
+    explained = meanings(formula, said) if rung == 2 else ()
+    own = [one for one in references(formula) if one in still_asked] if rung > 2 else []
+    asked_too = [f"{said.names(own)} {'is' if len(own) == 1 else 'are'} asked here too."] if own else []
+    return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained), *asked_too])

@@ -25,6 +25,7 @@ DIGITS = 6
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
 PATHS_SHOWN = 6
+NOTHING: frozenset[Name] = frozenset()
 
 
 class Stage(IntEnum):
@@ -51,14 +52,17 @@ def working_lines(
     stage: Stage = Stage.VALUE,
     fold: int | None = FOLD,
     factors: int | None = None,
+    still_asked: frozenset[Name] = NOTHING,
 ) -> tuple[WorkingLine, ...]:
     """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
 
     Sums and products of more than ``fold`` parts are shortened; None writes them out. A chain of more
-    than ``factors`` begins at a gradient worked out before.
+    than ``factors`` begins at a gradient worked out before. Names that are ``still_asked`` stay names
+    among the numbers: help with one line must not answer another.
     """
     worked = working(trace, name, factors)
-    made = [*_stages(trace, worked, Style(spelling, fold=fold), stage), _last(worked, spelling, stage)]
+    style = Style(spelling, fold=fold, open=still_asked)
+    made = [*_stages(trace, worked, style, stage), _last(worked, spelling, stage)]
     kept = [one for k, one in enumerate(made) if k == 0 or one.text != made[k - 1].text]
     return (replace(kept[0], left=spell(name, spelling)), *kept[1:])
 

@@ -83,13 +83,14 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     focus = focus_of(lines, moment.state.step(step.id).focus)
     name, item = names[focus], items[focus]
     stage = panel.Stage.VALUE if item.done else panel.STAGE_OF_RUNG[item.hints]
+    still_asked = frozenset(one for one, its in zip(names, items, strict=True) if not its.done and one != name)
     shown = replace(
         shown,
         text=_question(moment, step),
         asked=tuple(_asked_row(problem, one, its, spelling) for one, its in zip(names, items, strict=True)),
         focus=focus,
-        working=panel.working_lines(problem.trace, name, spelling, stage),
-        messages=_messages(moment, problem, step, name, item),
+        working=panel.working_lines(problem.trace, name, spelling, stage, still_asked=still_asked),
+        messages=_messages(moment, problem, step, name, item, still_asked),
         paths=panel.paths_in_words(problem.trace, name, spelling),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
         can_go_on=all(one.done for one in items),
@@ -118,11 +119,17 @@ def _question(moment: Moment, step: Ask) -> str:
     return question
 
 
-def _messages(moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item: Item) -> tuple[Message, ...]:
+def _messages(
+    moment: Moment, problem: BuiltProblem, step: Ask, name: Name, item: Item, still_asked: frozenset[Name]
+) -> tuple[Message, ...]:
     made: list[Message] = []
     if item.hints and not item.right:
         own = step.hint(item.hints)
-        words = helping.words(problem.trace, name, item.hints, moment.spelling) if own is None else moment.text(own)
+        words = (
+            helping.words(problem.trace, name, item.hints, moment.spelling, still_asked)
+            if own is None
+            else moment.text(own)
+        )
         made.append(Message(Tone.HINT, words))
     if item.message:
         made.append(verdict(item, moment.spelling))
