@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tutor.ending import DONE, NOT_RIGHT, complain, prepare, status_of
-from tutor.opening import Wishes, desk, open_lesson, open_map
+from tutor.opening import Wishes, desk, open_lesson, open_map, open_problem
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -111,6 +111,20 @@ def learn(
     LESSON is an id from `lessons list`, or a lesson file.
     """
     return open_lesson(_wishes(context, place, ascii_only, plain), lesson, step)
+
+
+@cli.command(short_help="Work through a problem of your own.")
+@_PROBLEM
+@_PLAIN
+@_LESSONS
+@_ASCII
+@click.pass_context
+def walk(context: click.Context, problem: str, plain: bool, place: Path | None, ascii_only: bool | None) -> int:
+    """Work through PROBLEM: see it drawn, walk through its computation, be asked for any quantity of it.
+
+    PROBLEM is a problem file or the id of a lesson.
+    """
+    return open_problem(_wishes(context, place, ascii_only, plain), problem)
 
 
 @cli.command(short_help="Print the full working of a problem.")

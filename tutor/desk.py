@@ -15,6 +15,7 @@ from tutor.session.coursemap import CourseMap, course_map
 
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
+    from tutor.course.problems import NamedProblem
     from tutor.session.session import Session
 
 
@@ -38,6 +39,21 @@ class Desk:
 
     def open_lesson(self, lesson_id: str) -> Session:
         """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through."""
+        return self._sit_down(self.lesson(lesson_id))
+
+    def open_problem(self, text: str) -> Session:
+        """A session over a problem, where it was left. Raises CourseError as ``problem`` does."""
+        from tutor.course.own import own_lesson
+
+        return self._sit_down(own_lesson(self.problem(text)))
+
+    def problem(self, text: str) -> NamedProblem:
+        """The problem of a file, or of the lesson with this id. Raises CourseError for one that cannot be computed."""
+        from tutor.course.problems import find_problem
+
+        return find_problem(text, self.place)
+
+    def _sit_down(self, lesson: Lesson) -> Session:
         from tutor.session.session import Session
 
-        return Session(self.lesson(lesson_id), self.records, spelling=self.spelling)
+        return Session(lesson, self.records, spelling=self.spelling)

@@ -7,8 +7,10 @@ terminal, and which of the two faces is shown.
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +49,14 @@ def open_lesson(wishes: Wishes, lesson: str | None, step: int | None = None) -> 
     return _open(wishes, lesson or _next_lesson(wishes), step)
 
 
+def open_problem(wishes: Wishes, problem: str) -> int:
+    """A problem of the learner's own, or that of a lesson, where it was left.
+
+    Raises CourseError for one that cannot be computed, before the screen is taken over.
+    """
+    return _in_a_face(wishes, lambda here: here.problem(problem), _Doors(problem=problem))
+
+
 def desk(wishes: Wishes, unicode: bool = False) -> Desk:
     """The learner's desk: the lessons there are and their own records."""
     from engine.names import Spelling
@@ -65,6 +75,21 @@ def _next_lesson(wishes: Wishes) -> str:
 
 
 def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
+    if lesson is None:
+        return _in_a_face(wishes, lambda here: None, _Doors())
+    return _in_a_face(wishes, lambda here: _prepare(here, lesson, step), _Doors(lesson=lesson))
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """What is shown first: a lesson, or a problem; neither is the course map."""
+
+    lesson: str | None = None
+    problem: str | None = None
+
+
+def _in_a_face(wishes: Wishes, prepare: Callable[[Desk], object], doors: _Doors) -> int:
+    """Open a face after ``prepare``, which raises for what cannot be opened."""
     from tutor.terminal import Charset, Face, look_here, settle
 
     terminal = look_here(wishes.plain, wishes.ascii_only)
@@ -73,12 +98,9 @@ def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
         settle(terminal, os.environ)
     # In the plain face names are as they are typed, which is also what a screen reader says best.
     here = desk(wishes, unicode=full and terminal.charset is Charset.UNICODE)
-    if lesson is not None:
-        _prepare(here, lesson, step)
-    if not full and lesson is None:
-        return _list(here)
+    prepare(here)
     try:
-        return _full(here, terminal, lesson) if full else _plain(here, str(lesson))
+        return _full(here, terminal, doors) if full else _plain(here, doors)
     finally:
         here.records.close()
         if here.records.notice:
@@ -99,12 +121,12 @@ def _prepare(here: Desk, lesson: str, step: int | None) -> None:
     session.act(Leave())
 
 
-def _full(here: Desk, terminal: Terminal, lesson: str | None) -> int:
+def _full(here: Desk, terminal: Terminal, doors: _Doors) -> int:
     from tutor.tui.app import run
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the screen ends by its own rules
-    return run(here, terminal, lesson)
+    return run(here, terminal, doors.lesson, doors.problem)
 
 
 def _list(here: Desk) -> int:
@@ -114,11 +136,17 @@ def _list(here: Desk) -> int:
     return DONE
 
 
-def _plain(here: Desk, lesson: str) -> int:
+def _plain(here: Desk, doors: _Doors) -> int:
+    if doors.lesson is None and doors.problem is None:
+        return _list(here)
     from tutor.plain.face import run
 
     try:
-        run(here.open_lesson(lesson), sys.stdin, sys.stdout)
+        if doors.problem is not None:
+            again = f"backprop-tutor walk {shlex.quote(doors.problem)}"
+            run(here.open_problem(doors.problem), sys.stdin, sys.stdout, again)
+        else:
+            run(here.open_lesson(str(doors.lesson)), sys.stdin, sys.stdout)
     except KeyboardInterrupt:
         return INTERRUPTED
     return DONE

@@ -44,6 +44,10 @@ KEYS = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
     "ctrl+c": "\x03",
 }
 # What a developer's shell may have set and a test must not inherit.

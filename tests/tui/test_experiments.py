@@ -42,6 +42,9 @@ class OneLesson:
     def open_lesson(self, lesson_id: str) -> Session:
         return self.session
 
+    def open_problem(self, text: str) -> Session:
+        return self.session
+
 
 @asynccontextmanager
 async def at_the_bench(lesson: Lesson | None = None) -> AsyncIterator[tuple[Driven, Session]]:

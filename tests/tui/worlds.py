@@ -275,3 +275,6 @@ class HandMadeDesk:
             raise ValueError(self.broken)
         self.opened.append(lesson_id)
         return self.session
+
+    def open_problem(self, text: str) -> HandMadeSession:
+        return self.open_lesson(text)

@@ -69,6 +69,15 @@ def _back(view: View, argument: str) -> actions.Action | str:
     return "This is the beginning of the lesson." if first else actions.Back()
 
 
+def _ask(view: View, argument: str) -> actions.Action | str:
+    """A quantity by its name, one at random, or the next that was not found yet."""
+    if not view.askable:
+        return "Here the lesson asks. Any quantity can be asked for in a problem of your own: walk PROBLEM."
+    if not argument:
+        return actions.AskNext()
+    return actions.AskAny() if argument.lower() in ("any", "random") else actions.AskAbout(argument)
+
+
 def _restart(view: View, argument: str) -> actions.Action | str:
     return actions.StartOver()
 
@@ -114,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("skip", "next", "n"), "go on; what is left out can be answered later", act=_forward),
     Command(("back", "b"), "one place back", act=_back),
     Command(("another",), "the same question with fresh numbers, once it is done", act=_another),
+    Command(("ask",), "in your own problem: a quantity by name, any, or the next", act=_ask, takes="[NAME]"),
     Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
     Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
     Command(("values", "v"), "all that is given and found so far", show=pages.values),

@@ -52,8 +52,11 @@ class Lines:
         return printable.encode(encoding, "replace").decode(encoding)
 
 
-def run(session: OpenLesson, source: TextIO, goal: TextIO) -> None:
-    """Work through a lesson until its end, ``quit``, or the end of the input."""
+def run(session: OpenLesson, source: TextIO, goal: TextIO, back: str = "") -> None:
+    """Work through a lesson until its end, ``quit``, or the end of the input.
+
+    ``back`` is the command that leads back here; without it the one of a lesson.
+    """
     lines = Lines(source, goal)
     view = session.view()
     try:
@@ -65,7 +68,11 @@ def run(session: OpenLesson, source: TextIO, goal: TextIO) -> None:
     finally:
         last = session.act(actions.Leave())
         if last.kind != "end":
-            lines.print(pages.wrapped(f"Your place is kept. Come back with: backprop-tutor learn {last.lesson_id}"))
+            lines.print(pages.with_command("Your place is kept. Come back with:", back or _learn(last)))
+
+
+def _learn(view: View) -> str:
+    return f"backprop-tutor learn {view.lesson_id}"
 
 
 def _work(session: OpenLesson, view: View, lines: Lines) -> None:
@@ -99,7 +106,14 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | N
     if isinstance(action, str):
         lines.print(pages.wrapped(action))
         return view
-    now = session.act(action)
+    try:
+        now = session.act(action)
+    except ValueError as refused:
+        lines.print(pages.wrapped(str(refused)))
+        return view
+    if now == view and isinstance(action, actions.AskNext | actions.AskAny):
+        lines.print(["All of it is found."])
+        return view
     if now.experiment and now.experiment.runs_on:
         now = experiments.train(session, lines.print)
     lines.print(pages.news(view, now))

@@ -152,5 +152,11 @@ def prompt(view: View) -> str:
     return "> "
 
 
+def with_command(text: str, command: str) -> list[str]:
+    """``text`` and a command to be typed, which is never broken, since it is copied."""
+    whole = f"{text} {command}"
+    return [whole] if len(whole) <= WIDTH else [text, f"  {command}"]
+
+
 def _wrapped_all(lines: Iterable[str]) -> list[str]:
     return [part for line in lines for part in wrapped(line)]

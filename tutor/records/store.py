@@ -27,7 +27,10 @@ _T = TypeVar("_T")
 _RIGHT = "('correct', 'carried')"
 _ALL = "SELECT " + ", ".join(schema.NAMES) + " FROM seen"
 _IN_ORDER = " ORDER BY waiting, position"
-_LAST_LESSON = "SELECT lesson FROM seen WHERE lesson <> '' ORDER BY waiting DESC, position DESC LIMIT 1"
+# What has a colon is no lesson: it is a problem of the learner's own.
+_LAST_LESSON = (
+    "SELECT lesson FROM seen WHERE lesson <> '' AND lesson NOT LIKE '%:%' ORDER BY waiting DESC, position DESC LIMIT 1"
+)
 # A step that chooses is one question, whatever was chosen; other steps have one for each quantity.
 _SUMMARY = f"""
     SELECT lesson, count(DISTINCT judged), count(DISTINCT CASE WHEN outcome IN {_RIGHT} THEN judged END), max(time)

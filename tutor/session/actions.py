@@ -64,6 +64,23 @@ class WalkTo:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAbout:
+    """Be asked for the quantity ``text`` names, as typed. Raises UnknownName where it cannot be asked for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskNext:
+    """Be asked for the next quantity that was not found yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAny:
+    """Be asked for some quantity that was not found yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartOver:
     """Do the lesson again from its first step, as if nothing had been answered. The records keep all."""
 
@@ -103,5 +120,20 @@ class Leave:
 
 OnTheBench = RunExperiment | PauseExperiment | StepExperiment | ResetExperiment
 Action = (
-    Answer | Choose | Hint | Another | Focus | Forward | Back | GoTo | WalkTo | StartOver | SetKnob | OnTheBench | Leave
+    Answer
+    | Choose
+    | Hint
+    | Another
+    | Focus
+    | Forward
+    | Back
+    | GoTo
+    | WalkTo
+    | AskAbout
+    | AskNext
+    | AskAny
+    | StartOver
+    | SetKnob
+    | OnTheBench
+    | Leave
 )

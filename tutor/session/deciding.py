@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
 from tutor.course.types import Choose, Experiment, Step, Walk
-from tutor.session import actions
+from tutor.session import actions, choosing
 from tutor.session.asking import Asking
 from tutor.session.experimenting import chosen
 from tutor.session.knowledge import knowledge, walked
@@ -143,6 +143,22 @@ def _go_to(here: Situation, action: actions.GoTo) -> tuple[Draft, ...]:
     # The end is reached by going on from the last step, never by a number that is too large.
     position = min(max(action.step, 1), len(here.lesson.steps)) - 1
     return _to(here, position) if position != here.state.position else ()
+
+
+def _ask_about(here: Situation, action: actions.AskAbout) -> tuple[Draft, ...]:
+    return _to_question(here, choosing.place_of_question(here.lesson, here.state, action.text))
+
+
+def _ask_next(here: Situation, action: actions.AskNext) -> tuple[Draft, ...]:
+    return _to_question(here, choosing.next_open(here.lesson, here.state))
+
+
+def _ask_any(here: Situation, action: actions.AskAny) -> tuple[Draft, ...]:
+    return _to_question(here, choosing.any_open(here.lesson, here.state))
+
+
+def _to_question(here: Situation, place: int | None) -> tuple[Draft, ...]:
+    return () if place is None or place == here.state.position else _to(here, place)
 
 
 def _start_over(here: Situation, action: actions.StartOver) -> tuple[Draft, ...]:
@@ -305,6 +321,9 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.Back: _back,
     actions.GoTo: _go_to,
     actions.WalkTo: _walk_to,
+    actions.AskAbout: _ask_about,
+    actions.AskNext: _ask_next,
+    actions.AskAny: _ask_any,
     actions.StartOver: _start_over,
     actions.SetKnob: _set_knob,
     actions.RunExperiment: _on_the_bench,

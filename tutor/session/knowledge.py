@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engine.names import Name
+from engine.names import Name, Notation
 from engine.trace import Phase, Role, Trace
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem
@@ -38,7 +39,12 @@ class Knowledge:
 
 def asked(problem: BuiltProblem, ask: Ask) -> tuple[Name, ...]:
     """The quantities an ask step asks for, in its order."""
-    return tuple(problem.notation.parse(text) for text in ask.quantities)
+    return _named(problem.notation, ask.quantities)
+
+
+@lru_cache(4096)  # a problem of a learner's own asks for every quantity, and all are looked through for every view
+def _named(notation: Notation, texts: tuple[str, ...]) -> tuple[Name, ...]:
+    return tuple(notation.parse(text) for text in texts)
 
 
 def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:

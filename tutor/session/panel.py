@@ -96,8 +96,9 @@ def _marked(worked: Working, expression: Expression, style: Style) -> tuple[Piec
 def known_values(problem: BuiltProblem, knows: Knowledge, spelling: Spelling) -> tuple[Known, ...]:
     """The table of values: what is given first, then the forward pass and the gradients in order."""
     rows: list[Known] = []
+    known = knows.known
     for step in problem.trace.steps.values():
-        if step.role is Role.LOCAL or (step.phase is Phase.UPDATE and step.name not in knows.known):
+        if step.role is Role.LOCAL or (step.phase is Phase.UPDATE and step.name not in known):
             continue
         source = _source(step.name, knows)
         if source == "unknown" and step.phase is Phase.BACKWARD:

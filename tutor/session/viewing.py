@@ -16,6 +16,7 @@ from tutor.course.problems import BuiltProblem
 from tutor.course.types import Ask, Choose, Derive, Experiment, Explain, Match, Order, Point, Show, Walk, kind_of
 from tutor.session import exercises, experimenting, helping, panel
 from tutor.session.bench import Live
+from tutor.session.choosing import askable
 from tutor.session.conventions import conventions
 from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
 from tutor.session.knowledge import asked, knowledge, walked
@@ -33,13 +34,15 @@ def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "", liv
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
     title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
+    can_ask = askable(lesson)
     if state.position >= steps:
-        return View(lesson.id, title, place, "end", text=_summary(lesson, state, spelling), notice=notice)
+        text = _summary(lesson, state, spelling)
+        return View(lesson.id, title, place, "end", text=text, askable=can_ask, notice=notice)
     step = lesson.steps[state.position]
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
     moment = Moment(lesson, state, spelling, problem, knows, live)
-    shown = View(lesson.id, title, place, kind_of(step), notice=notice)
+    shown = View(lesson.id, title, place, kind_of(step), askable=can_ask, notice=notice)
     if problem and knows:
         known = panel.known_values(problem, knows, spelling)
         shown = replace(shown, known=known, conventions=conventions(problem, spelling))

@@ -34,11 +34,14 @@ class TutorApp(QuietApp, inherit_bindings=False):
     BINDINGS = keys.APP
     CSS = "Screen { overflow: hidden; }"
 
-    def __init__(self, desk: Desk, terminal: Terminal, lesson_id: str | None = None) -> None:
+    def __init__(
+        self, desk: Desk, terminal: Terminal, lesson_id: str | None = None, problem: str | None = None
+    ) -> None:
         super().__init__(ansi_color=True)  # our colours are the terminal's numbers: none is to be converted
         self._desk = desk
         self._terminal = terminal
         self._first = lesson_id
+        self._first_problem = problem
         self._session: OpenLesson | None = None
         self._look = look_of(terminal)
         self.animation_level = "none"
@@ -56,11 +59,18 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def open_lesson(self, lesson_id: str) -> None:
         """Put the lesson over the map. Raises ValueError for one that cannot be worked through."""
+        self._work_through(self._desk.open_lesson(lesson_id))
+
+    def open_problem(self, problem: str) -> None:
+        """Put a problem, of a file or of a lesson, over the map. Raises ValueError for one that cannot be computed."""
+        self._work_through(self._desk.open_problem(problem))
+
+    def _work_through(self, session: OpenLesson) -> None:
         # The map is there sooner without what only a lesson needs: the drawing, and the engine behind it.
         from tutor.tui.lesson_screen import LessonScreen
 
-        self._session = self._desk.open_lesson(lesson_id)
-        self.push_screen(LessonScreen(self._session, self._look, self.leave_lesson))
+        self._session = session
+        self.push_screen(LessonScreen(session, self._look, self.leave_lesson))
 
     def leave_lesson(self) -> None:
         self._leave_session()
@@ -81,6 +91,8 @@ class TutorApp(QuietApp, inherit_bindings=False):
             loop.add_signal_handler(number, self.finish, 128 + number)
         if self._first:
             self.open_lesson(self._first)
+        elif self._first_problem:
+            self.open_problem(self._first_problem)
         watch = threading.Thread(target=_exit_with_terminal, args=(self, loop), daemon=True)
         watch.start()
 
@@ -114,9 +126,12 @@ def _exit_with_terminal(app: TutorApp, loop: asyncio.AbstractEventLoop) -> None:
     os._exit(code)  # writing to a terminal that is gone can block; every verdict is stored already
 
 
-def run(desk: Desk, terminal: Terminal, lesson_id: str | None = None) -> int:
-    """Show the course map, or one lesson; the exit status. ``settle`` has been called before this is imported."""
+def run(desk: Desk, terminal: Terminal, lesson_id: str | None = None, problem: str | None = None) -> int:
+    """Show the course map, or one lesson or problem over it; the exit status.
+
+    ``settle`` has been called before this is imported.
+    """
     send_only_what_changed()
-    app = TutorApp(desk, terminal, lesson_id)
+    app = TutorApp(desk, terminal, lesson_id, problem)
     app.run(mouse=False)
     return app.return_code or 0

@@ -34,3 +34,7 @@ class Desk(Protocol):
     def open_lesson(self, lesson_id: str) -> OpenLesson:
         """Raises ValueError, in one line, for a lesson that cannot be worked through."""
         ...
+
+    def open_problem(self, text: str) -> OpenLesson:
+        """The problem of a file, or of the lesson with this id. Raises ValueError, in one line, where there is none."""
+        ...

@@ -39,6 +39,8 @@ LESSON: list[BindingType] = [
     row("point.next", "down,tab", "part(1)", "point", "Point at the next part of the drawing", "{up}{down}"),
     row("point.previous", "up,shift+tab", "part(-1)", "", "Point at the part before"),
     row("question.another", "f7", "another", "another", "The same question with fresh numbers"),
+    row("ask.next", "f8", "ask_next", "next open", "Be asked for the next quantity that you have not found"),
+    row("ask.any", "f9", "ask_any", "any", "Be asked for any quantity that you have not found"),
     row("lesson.again", "r", "start_over", "start over", "Do the lesson again from its first step"),
     row("text.down", "pagedown", "scroll(1)", "read on", "Read on", "PgDn"),
     row("text.up", "pageup", "scroll(-1)", "", "Read back"),

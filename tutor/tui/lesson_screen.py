@@ -52,6 +52,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "hint": lambda state: state[0].hints_left > 0 and _open_line(state[0]) is not None,
     "part": lambda state: bool(state[0].parts) and _open_line(state[0]) is not None,
     "another": lambda state: state[0].another,
+    "ask_next": lambda state: bool(state[0].askable),
+    "ask_any": lambda state: bool(state[0].askable),
     "start_over": lambda state: state[0].kind == "end",
     "line": lambda state: len(state[0].asked) > 1,
     "scroll": lambda state: state[2].overflow > 0,
@@ -183,6 +185,12 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     def action_another(self) -> None:
         self._readings.pop(self._step, None)
         self.act(actions.Another())
+
+    def action_ask_next(self) -> None:
+        self.act(actions.AskNext())
+
+    def action_ask_any(self) -> None:
+        self.act(actions.AskAny())
 
     def action_start_over(self) -> None:
         self._readings.clear()
