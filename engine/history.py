@@ -52,6 +52,7 @@ class Snapshot:
     ``progress`` runs from 0 to 1. ``rate`` is the learning rate of the next update. ``train_loss``
     and ``validation_loss`` are costs J over all rows, in evaluation mode and without penalties;
     ``penalty`` is what these add. ``metrics`` are named "train accuracy", "validation accuracy".
+    With batch normalisation ``parameters`` are those of the ordinary network that evaluation comes to.
     ``batch`` holds the row numbers of the last update. ``outcome`` is set on the last snapshot, with
     a sentence in ``says``.
     """

@@ -46,7 +46,7 @@ class Learner:
     def __init__(self, network: Network, samples: Samples, regime: Regime, seed: int) -> None:
         self.network, self.samples, self.regime = network, samples, regime
         self.generator = np.random.default_rng(seed)
-        self.vector = ParameterVector(network)
+        self.vector = ParameterVector(network, regime.batch_norm)
         self.optimiser = Optimiser(update_rule(regime.rule), self.vector.values, self.vector.gradient, regime.settings)
         # As a pass reads them: a row for each feature, and one of ones where the first layer has biases.
         ones = [np.ones((1, len(samples)))] if network.biases[0] is not None else []

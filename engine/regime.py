@@ -27,8 +27,9 @@ class Regime:
     ``batch_size`` None takes all rows at once, 1 is stochastic gradient descent. ``schedule`` is a
     row of the schedules, or "plateau", with ``schedule_settings``. ``penalties`` gives a lambda by
     name, ``clipping`` is ("norm", 1.0) or ("value", 1.0), ``dropout`` the probability to drop an
-    output of a hidden layer. ``metrics`` are names. ``every`` thins the snapshots to one in so many
-    epochs; ``each_step`` takes one after every update instead.
+    output of a hidden layer. ``batch_norm`` normalises the sums of hidden layers. ``metrics`` are
+    names. ``every`` thins the snapshots to one in so many epochs; ``each_step`` takes one after
+    every update instead.
 
     >>> Regime(rule="adam", epochs=20, batch_size=8, penalties={"l2": 0.01}).check(rows=100)
     """
@@ -42,6 +43,7 @@ class Regime:
     penalties: Mapping[str, float] = field(default_factory=dict)
     clipping: tuple[str, float] | None = None
     dropout: float = 0.0
+    batch_norm: bool = False
     stopper: EarlyStopping | None = None
     metrics: tuple[str, ...] = ()
     shuffle: bool = True
@@ -78,6 +80,13 @@ class Regime:
             check_whole(name, getattr(self, name))
         if self.batch_size is not None:
             check_batch_size(self.batch_size, rows)
+        size = self.batch_size or rows
+        if self.batch_norm and (rows % size or size) == 1:
+            raise NetworkError(
+                "batch_size",
+                f"batch normalisation needs 2 rows or more in every batch, but with {rows} rows in batches of {size} "
+                f"one has a single row",
+            )
         for name, strength in self.penalties.items():
             penalty(name)
             check_setting("lambda", strength)

@@ -21,6 +21,7 @@ from engine.history import History, LayerState, Outcome, Snapshot
 from engine.learner import Learner
 from engine.metrics import metric
 from engine.network import Network, NetworkError
+from engine.normalised_layers import check_normalised
 from engine.regime import Regime
 from engine.splitting import batches
 from engine.workspace import BatchPass
@@ -78,6 +79,8 @@ def training(
             _check_samples(network, part)
     if network.forward_only():
         raise NetworkError("activations", network.forward_only())
+    if regime.batch_norm:
+        check_normalised(network)
     regime.check(len(samples), validation is not None)
     return _Run(network, samples, regime, validation).snapshots()
 
@@ -211,9 +214,14 @@ class _Run:
         """Everything there is to say about this moment, at the present weights and all rows."""
         learner = self.learner
         seen = learner.pass_of(len(self.samples))
-        seen.forward()
+        if self.regime.batch_norm:
+            seen.forward(by_batch=True)  # gradients are those of training
+            seen.backward()
+            seen.forward()
+        else:
+            seen.forward()
+            seen.backward()
         train_loss = self.cost(seen)
-        seen.backward()
         unseen = self.unseen
         if unseen is not None:
             unseen.forward()
@@ -227,7 +235,7 @@ class _Run:
             learner.penalty(),
             self.metrics(seen, unseen),
             tuple(self.layer_state(seen, k) for k in range(1, self.network.layers + 1)),
-            _kept(learner.vector.values),
+            _kept(learner.vector.evaluated() if self.regime.batch_norm else learner.vector.values),
             self.network,
             None if batch is None else _kept(batch),
         )

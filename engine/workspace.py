@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from engine.dropout import draw_scales
 from engine.expressions import Expression, Number, Product, Quotient, Reference
 from engine.names import Name, named
 from engine.network import Network
+from engine.normalised_layers import NormalisedLayer, NormalisedPass, count_scales
 
 Array = NDArray[np.float64]
 Action = Callable[[], object]
@@ -33,20 +35,24 @@ class ParameterVector:
     biases; without biases it has one row less. ``is_weight`` is 1 where the vector holds a weight
     and 0 where it holds a bias.
 
+    With ``normalised`` the hidden layers go through batch normalisation: ``norms[k-1]`` is that of
+    layer k. Its β are what else are biases, its γ follow them in the vector.
+
     >>> made = ParameterVector(Network.build((1, 2), ["linear"], "squared_error", [[[3.0, 4.0]]], [[5.0, 6.0]]))
     >>> made.values.tolist(), made.is_weight.tolist()
     ([3.0, 4.0, 5.0, 6.0], [1.0, 1.0, 0.0, 0.0])
     """
 
-    __slots__ = ("blocks", "gradient", "gradient_blocks", "is_weight", "values")
+    __slots__ = ("blocks", "gradient", "gradient_blocks", "is_weight", "norms", "values")
 
-    def __init__(self, network: Network) -> None:
-        size = network.count_parameters()
+    def __init__(self, network: Network, normalised: bool = False) -> None:
+        size = network.count_parameters() + (count_scales(network) if normalised else 0)
         self.values, self.gradient, self.is_weight = np.empty(size), np.zeros(size), np.ones(size)
         blocks: list[Array] = []
         gradients: list[Array] = []
+        norms: list[NormalisedLayer | None] = []
         start = 0
-        for matrix, biases in zip(network.weights, network.biases, strict=True):
+        for k, (matrix, biases) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
             rows, columns = matrix.shape[0] + (biases is not None), matrix.shape[1]
             here = slice(start, start + rows * columns)
             block = self.values[here].reshape(rows, columns)
@@ -57,7 +63,20 @@ class ParameterVector:
             blocks.append(block)
             gradients.append(self.gradient[here].reshape(rows, columns))
             start = here.stop
-        self.blocks, self.gradient_blocks = tuple(blocks), tuple(gradients)
+            norms.append(None)
+            if normalised and k < network.layers:
+                scales = slice(start, start + columns)
+                self.is_weight[scales] = 0.0
+                norms[-1] = NormalisedLayer.of(self.values[scales], block[-1], self.gradient[scales], gradients[-1][-1])
+                start = scales.stop
+        self.blocks, self.gradient_blocks, self.norms = tuple(blocks), tuple(gradients), tuple(norms)
+
+    def evaluated(self) -> Array:
+        """The parameters of the network as it is in evaluation, an ordinary one: what ``with_parameters`` takes."""
+        parts: list[Array] = []
+        for block, norm in zip(self.blocks, self.norms, strict=True):
+            parts += [block.ravel()] if norm is None else [part.ravel() for part in norm.evaluated(block[:-1])]
+        return np.concatenate(parts)
 
 
 def with_parameters(network: Network, values: Array) -> Network:
@@ -85,7 +104,8 @@ class BatchPass:
     Fill ``inputs`` (rows, sizes[0]) and ``targets`` (rows, sizes[-1]), call ``forward`` and then
     ``backward``: ``vector.gradient`` is the gradient of the mean loss. ``sums`` and ``outputs`` of
     layer k, at k − 1, have shape (rows, sizes[k]). ``dropout`` is the probability to drop an output
-    of a hidden layer, in forward passes for training.
+    of a hidden layer, in forward passes for training. Where the vector normalises a layer, its ``sums``
+    are those that its activation gets; ``backward`` then has to follow a pass with ``by_batch``.
 
     Inside, a row of a buffer is a neuron and a column a sample, so that a layer's outputs lie side
     by side although a row of ones for the biases follows them: NumPy is quickest that way.
@@ -104,6 +124,10 @@ class BatchPass:
         self._outputs = [self._output(k) for k in range(1, last + 1)]
         self._by_outputs = [np.empty((size, rows)) for size in sizes[1:]]
         self._by_sums = [np.empty((size, rows)) for size in sizes[1:]]
+        self._norms = [
+            None if norm is None else NormalisedPass(norm, np.empty_like(z), z)
+            for norm, z in zip(vector.norms, self._sums, strict=True)
+        ]
         self._forward = tuple(self._forward_actions())
         self._backward = tuple(self._backward_actions())
         self.inputs, self.targets = self.read[0][: sizes[0]].T, self.wanted.T
@@ -116,8 +140,15 @@ class BatchPass:
         """ŷ of the last forward pass, shape (rows, sizes[-1])."""
         return self.outputs[-1]
 
-    def forward(self, generator: np.random.Generator | None = None) -> None:
-        """All sums and outputs. A ``generator`` means training: it draws what dropout drops."""
+    def forward(self, generator: np.random.Generator | None = None, by_batch: bool = False) -> None:
+        """All sums and outputs. A ``generator`` means training: it draws what dropout drops.
+
+        In training a normalised layer goes by its batch and keeps mean and variance for later. With
+        ``by_batch`` alone it goes by its batch and keeps nothing.
+        """
+        for norm in self._norms:
+            if norm is not None:
+                norm.by_batch, norm.keep = by_batch or generator is not None, generator is not None
         for scales in self._scales:
             if generator is None:
                 scales.fill(1.0)
@@ -142,8 +173,12 @@ class BatchPass:
 
     def _forward_actions(self) -> Iterator[Action]:
         for k in range(1, self._network.layers + 1):
-            z, output = self._sums[k - 1], self._outputs[k - 1]
-            yield _product(self._vector.blocks[k - 1].T, self.read[k - 1], z)
+            z, output, norm = self._sums[k - 1], self._outputs[k - 1], self._norms[k - 1]
+            if norm is None:
+                yield _product(self._vector.blocks[k - 1].T, self.read[k - 1], z)
+            else:
+                yield _product(self._weights(k).T, self._read(k), norm.raw)
+                yield norm.forward
             if output is not z:
                 yield self._activate(k, z, output)
             if self.dropout and k < self._network.layers:
@@ -161,10 +196,21 @@ class BatchPass:
                 elif self.dropout:
                     yield _times(by_output, self._scales[k - 1], by_output)
                 yield self._through_activation(k, by_output, by_sum)
-            yield _product(self.read[k - 1], by_sum.T, self._vector.gradient_blocks[k - 1])
+            norm = self._norms[k - 1]
+            if norm is None:
+                yield _product(self.read[k - 1], by_sum.T, self._vector.gradient_blocks[k - 1])
+            else:
+                yield partial(norm.backward, by_sum, by_sum)
+                yield _product(self._read(k), by_sum.T, self._vector.gradient_blocks[k - 1][:-1])
             if k > 1:
-                weights = self._vector.blocks[k - 1][: self._network.sizes[k - 1]]
-                yield _product(weights, by_sum, self._by_outputs[k - 2])
+                yield _product(self._weights(k), by_sum, self._by_outputs[k - 2])
+
+    def _weights(self, k: int) -> Array:
+        return self._vector.blocks[k - 1][: self._network.sizes[k - 1]]
+
+    def _read(self, k: int) -> Array:
+        """What layer k reads, without the ones for its biases."""
+        return self.read[k - 1][: self._network.sizes[k - 1]]
 
     def _activate(self, k: int, z: Array, output: Array) -> Action:
         activation = self._network.activation(k)

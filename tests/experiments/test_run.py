@@ -119,6 +119,11 @@ def test_small_weights_are_counted_and_biases_are_not() -> None:
     assert read(Run(replace(MOONS, initialisation="zeros")).record)["small_weights"] == 2 * 4 + 4
 
 
+def test_a_scale_of_batch_norm_is_a_parameter() -> None:
+    plain, normalised = (read(Run(replace(MOONS, batch_norm=each)).record)["parameters"] for each in (False, True))
+    assert (plain, normalised) == (2 * 4 + 4 + 4 + 1, 2 * 4 + 4 + 4 + 4 + 1)
+
+
 def test_gradients_of_a_run_that_ran_away_are_those_it_had_last() -> None:
     numbers = read(finished(WILD_RELU))
     assert numbers["last_gradient"] > 0

@@ -48,6 +48,9 @@ class TrainedNetwork(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     loss: Annotated[
         str | dict[str, float], Meta(description="The loss of one sample, with a number as {huber: 2}.")
     ] = "squared_error"
+    batch_norm: Annotated[
+        bool, Meta(description="Whether the sums of hidden layers are normalised over each batch, with γ and β learnt.")
+    ] = False
 
 
 class Training(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

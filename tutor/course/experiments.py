@@ -129,6 +129,7 @@ def _setup(data: str | DataChoice, network: TrainedNetwork, train: Training) -> 
         l1=train.l1,
         l2=train.l2,
         dropout=train.dropout,
+        batch_norm=network.batch_norm,
         clipping=train.clipping,
         patience=train.early_stopping,
     )

@@ -19,7 +19,7 @@ from engine.update_rules import UPDATE_RULES
 from tutor.experiments.setup import OPTIMISER_NAMES, Setup, name_of
 
 Value = str | float
-OFF, ALL = "off", "all"
+OFF, ON, ALL = "off", "on", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,15 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
             _row("l1", "L1", "the λ of the penalty on |W|", OFF, 0.001, 0.01, none=OFF),
             _row("l2", "L2", "the λ of the penalty on W²", OFF, 0.001, 0.01, none=OFF),
             _row("dropout", "dropout", "the share of hidden outputs dropped", OFF, 0.2, 0.5, none=OFF),
+            Knob(
+                "batch_norm",
+                "batch norm",
+                "whether hidden sums are normalised",
+                lambda setup: ON if setup.batch_norm else OFF,
+                lambda setup, value: replace(setup, batch_norm=value == ON),
+                (OFF, ON),
+                names=(OFF, ON),
+            ),
             _row("clipping", "clipping", "the longest gradient", OFF, 1.0, none=OFF),
             _row("patience", "stop early", "epochs without a better validation loss", OFF, 10.0, whole=True, none=OFF),
             _row("data", "data", "the data set", "moons", "circles", "xor", names=tuple(DATASETS)),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import passes
+from engine.normalised_layers import count_scales
 from tutor.experiments.run import Look, Record
 
 ALIKE = 1e-3  # outputs nearer than this on every row are those of twins; rounding parts them by far less
@@ -61,6 +62,11 @@ def _gap(record: Record) -> float | None:
 
 def _hidden(record: Record) -> int:
     return len(record.prepared.network.sizes) - 2
+
+
+def _parameters(record: Record) -> float:
+    network = record.prepared.network
+    return network.count_parameters() + (count_scales(network) if record.setup.batch_norm else 0)
 
 
 def _to_hundredth(record: Record) -> float | None:
@@ -148,7 +154,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "parameters",
                 "parameters",
                 "by counting weights and biases of the network",
-                lambda record: record.prepared.network.count_parameters(),
+                _parameters,
                 whole=True,
             ),
             Reading(

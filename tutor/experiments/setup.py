@@ -70,6 +70,7 @@ class Setup:
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0
+    batch_norm: bool = False
     clipping: float = 0.0
     patience: int = 0
 
@@ -187,6 +188,7 @@ def _regime(setup: Setup, train: Samples) -> Regime:
         penalties=penalties,
         clipping=("norm", setup.clipping) if setup.clipping else None,
         dropout=setup.dropout,
+        batch_norm=setup.batch_norm,
         stopper=EarlyStopping(setup.patience) if setup.patience else None,
         metrics=("accuracy",) if train.classes else (),
         seed=setup.seed,
