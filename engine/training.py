@@ -67,12 +67,18 @@ def train(
 
 
 def training(
-    network: Network, samples: Samples, regime: Regime, validation: Samples | None = None
+    network: Network,
+    samples: Samples,
+    regime: Regime,
+    validation: Samples | None = None,
+    look_now: Callable[[int], bool] | None = None,
 ) -> Iterator[Snapshot]:
     """The snapshots of a training run as they come, the first before any update.
 
-    Nothing is computed that is not asked for: leave the iterator and training has ended. Raises
-    ``NetworkError`` at the call, not at the first snapshot.
+    ``look_now`` is asked after every update, with the number of updates made, and where it says True there is a
+    snapshot more, also within an epoch: a long epoch can be watched, and left, in the middle. It changes nothing
+    in what is learnt. Nothing is computed that is not asked for: leave the iterator and training has ended.
+    Raises ``NetworkError`` at the call, not at the first snapshot.
     """
     for part in (samples, validation):
         if part is not None:
@@ -82,7 +88,7 @@ def training(
     if regime.batch_norm:
         check_normalised(network)
     regime.check(len(samples), validation is not None)
-    return _Run(network, samples, regime, validation).snapshots()
+    return _Run(network, samples, regime, validation, look_now).snapshots()
 
 
 def _check_samples(network: Network, samples: Samples) -> None:
@@ -111,8 +117,16 @@ def _kept(values: Values) -> Values:
 class _Run:
     """One training run; only ``snapshots`` moves it on."""
 
-    def __init__(self, network: Network, samples: Samples, regime: Regime, validation: Samples | None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples,
+        regime: Regime,
+        validation: Samples | None,
+        look_now: Callable[[int], bool] | None = None,
+    ) -> None:
         self.network, self.samples, self.regime, self.validation = network, samples, regime, validation
+        self.look_now = look_now
         self.learner = Learner(network, samples, regime, regime.seed)
         # Rows are drawn apart from dropout, so that the order is the same with and without it.
         self.shuffling = np.random.default_rng([regime.seed, 1]) if regime.shuffle else None
@@ -144,11 +158,12 @@ class _Run:
                         return
 
     def groups(self) -> Iterable[Iterable[Index | None]]:
-        """The batches of one epoch: all in one group, or each alone when every update is watched."""
+        """The batches of one epoch: all in one group, or each alone when every update may be watched."""
         one_epoch: Iterable[Index | None] = (
             [None] if self.per_epoch == 1 else batches(len(self.samples), self.batch_size, self.shuffling)
         )
-        return ([batch] for batch in one_epoch) if self.regime.each_step else [one_epoch]
+        alone = self.regime.each_step or self.look_now is not None
+        return ([batch] for batch in one_epoch) if alone else [one_epoch]
 
     def updates(self, group: Iterable[Index | None]) -> Index | None:
         rate = self.rate()
@@ -164,8 +179,11 @@ class _Run:
     def look_if_due(self, batch: Index | None) -> Snapshot | None:
         """A snapshot where one is asked for, or where there is news: an end, or a new best."""
         ended = self.step % self.per_epoch == 0
+        wanted = self.look_now is not None and self.look_now(self.step)
+        if not (ended or wanted or self.regime.each_step):
+            return None
         self.epoch += ended
-        due = self.regime.each_step or self.epoch % self.regime.every == 0 or self.epoch == self.regime.epochs
+        due = wanted or self.regime.each_step or self.epoch % self.regime.every == 0 or self.epoch == self.regime.epochs
         watched = self.stopper is not None or self.plateau is not None
         if not (due or watched or self.runs_away()):
             return None

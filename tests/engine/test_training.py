@@ -518,3 +518,13 @@ def test_unfit_arguments_are_refused(call: Callable[[], object], part: str, word
         call()
     assert caught.value.part == part
     assert words in str(caught.value)
+
+
+def test_looking_in_the_midst_of_epochs_changes_nothing() -> None:
+    regime = Regime("adam", {"eta": 0.01}, epochs=6, batch_size=3, dropout=0.2, every=2, seed=4)
+    usual = list(training(curve(), SINE.train, regime, UNSEEN))
+    watched = list(training(curve(), SINE.train, regime, UNSEEN, lambda step: step % 4 == 0))
+    assert [each.step for each in watched if each.step % 4 == 0 and each.step] == list(range(4, 43, 4))
+    kept = [each for each in watched if each.step in {one.step for one in usual}]
+    assert [each.train_loss for each in kept] == [each.train_loss for each in usual]
+    assert np.array_equal(kept[-1].parameters, usual[-1].parameters)

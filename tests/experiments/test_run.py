@@ -33,7 +33,40 @@ def test_a_slice_ends_when_its_time_is_over() -> None:
     run = Run(MOONS)
     run.start()
     run.advance(2.5, ticking(1.0))
-    assert (run.status, run.record.looks[-1].epoch) == (Status.RUNNING, 3)
+    assert run.status is Status.RUNNING
+    assert 0 < run.record.looks[-1].updates <= 3
+
+
+def test_a_slice_ends_within_a_long_epoch_too() -> None:
+    run = Run(replace(MOONS, batch=1))
+    run.start()
+    run.advance(0.0, ticking(1.0))
+    assert (run.record.looks[-1].epoch, run.record.looks[-1].updates) == (0, 1)
+    assert 0 < run.record.looks[-1].at < 1
+
+
+def test_a_step_is_one_epoch_where_only_some_are_kept_too() -> None:
+    run = Run(replace(SINE, epochs=2000))
+    run.step()
+    run.step()
+    assert run.record.looks[-1].epoch == 2
+
+
+def test_an_update_is_one_update() -> None:
+    run = Run(MOONS)
+    run.update()
+    run.update()
+    assert (run.status, run.record.looks[-1].updates, len(run.record.looks)) == (Status.PAUSED, 2, 2)
+
+
+def test_a_run_may_be_held_after_some_epochs() -> None:
+    run = Run(MOONS)
+    run.start(3)
+    run.advance(100.0, ticking(0.0))
+    assert (run.status, run.record.looks[-1].epoch) == (Status.PAUSED, 3)
+    run.start()
+    run.advance(100.0, ticking(0.0))
+    assert run.status is Status.DONE
 
 
 def test_a_pause_holds_the_run_and_a_start_goes_on() -> None:
@@ -42,10 +75,10 @@ def test_a_pause_holds_the_run_and_a_start_goes_on() -> None:
     run.advance(0.5, ticking(1.0))
     run.pause()
     run.advance(10.0, ticking(0.1))
-    assert (run.status, run.record.looks[-1].epoch) == (Status.PAUSED, 1)
+    assert (run.status, run.record.looks[-1].updates) == (Status.PAUSED, 1)
     run.start()
     run.advance(0.5, ticking(1.0))
-    assert run.record.looks[-1].epoch == 2
+    assert run.record.looks[-1].updates == 2
 
 
 def test_a_step_is_one_epoch() -> None:
@@ -69,6 +102,18 @@ def test_slices_come_to_the_same_end_as_one_go() -> None:
     while not run.status.ended:
         run.advance(0.5, ticking(1.0))
     assert read(run.record) == read(finished(MOONS))
+    assert run.record.looks == finished(MOONS).looks
+
+
+def test_a_run_with_early_stopping_is_the_same_however_it_was_watched() -> None:
+    setup = replace(SINE, learning_rate=0.5, epochs=900, patience=3)
+    run = Run(setup)
+    run.update()
+    run.step()
+    run.start()
+    while not run.status.ended:
+        run.advance(0.5, ticking(0.2))
+    assert run.record.looks == finished(setup).looks
 
 
 def test_a_start_after_the_end_begins_anew() -> None:

@@ -77,7 +77,7 @@ def experiment_at(session: Session) -> Experiment:
 
 def train_to_the_end(session: Session) -> None:
     """Let the run at hand come to its end, in slices; nothing where none is running."""
-    while session.train(0.0):
+    while session.train(10.0):
         pass
 
 

@@ -56,7 +56,7 @@ def test_it_trains_in_slices_to_its_end() -> None:
     session = at_the_bench()
     assert part(session.act(RUN)).status == "running"
     assert session.train(0.0)
-    assert (part(session.view()).status, part(session.view()).epoch) == ("running", 1)
+    assert (part(session.view()).status, numbers(session.view())["updates"]) == ("running", "1")
     while session.train(0.0):
         pass
     shown = part(session.view())
@@ -70,6 +70,7 @@ def test_pause_holds_step_goes_one_epoch_and_reset_goes_back() -> None:
     session.train(0.0)
     assert part(session.act(PAUSE)).status == "paused"
     assert session.train(0.0) is False
+    assert part(session.act(STEP)).epoch == 1
     assert part(session.act(STEP)).epoch == 2
     again = session.act(RESET)
     assert (part(again).status, part(again).epoch, numbers(again)) == ("idle", 0, before)
@@ -117,7 +118,23 @@ def test_a_run_that_is_left_stores_nothing_and_holds() -> None:
     session.act(actions.GoTo(3))
     assert not [event for event in kept.stored if event.kind == "run"]
     session.act(actions.GoTo(2))
-    assert (part(session.view()).status, part(session.view()).epoch) == ("paused", 1)
+    assert (part(session.view()).status, numbers(session.view())["updates"]) == ("paused", "1")
+
+
+def test_a_step_of_one_update_is_held_in_the_midst_of_an_epoch() -> None:
+    session = at_the_bench()
+    shown = session.act(actions.StepExperiment(actions.Stride.UPDATE))
+    assert (part(shown).status, part(shown).epoch, numbers(shown)["updates"]) == ("paused", 0, "1")
+
+
+def test_a_run_of_some_epochs_is_held_after_them_and_goes_on() -> None:
+    session = at_the_bench()
+    session.act(actions.RunExperiment(2))
+    session.train(10.0)
+    assert (part(session.view()).status, part(session.view()).epoch) == ("paused", 2)
+    session.act(RUN)
+    session.train(10.0)
+    assert (part(session.view()).status, part(session.view()).epoch) == ("done", 6)
 
 
 def test_a_restored_session_knows_its_knobs_and_runs() -> None:

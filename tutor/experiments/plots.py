@@ -42,8 +42,8 @@ class PlotRow:
 
 def _loss(record: Record) -> Chart:
     looks = record.looks
-    curves = [Curve("train", tuple((look.epoch, look.train_loss) for look in looks))]
-    seen = tuple((look.epoch, look.validation_loss) for look in looks if look.validation_loss is not None)
+    curves = [Curve("train", tuple((look.at, look.train_loss) for look in looks))]
+    seen = tuple((look.at, look.validation_loss) for look in looks if look.validation_loss is not None)
     if seen:
         curves.append(Curve("validation", seen))
     words = f"The train loss went from {short(looks[0].train_loss)} to {short(looks[-1].train_loss)}."

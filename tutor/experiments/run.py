@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from math import isfinite
+from math import inf, isfinite
 from time import perf_counter
 
 from engine.history import LayerState, Outcome, Snapshot
@@ -33,9 +33,10 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at the run, without its weights."""
+    """One look at the run, without its weights. ``at`` counts epochs with their parts, ``epoch`` those completed."""
 
     epoch: int
+    at: float
     updates: int
     rate: float
     train_loss: float
@@ -78,20 +79,28 @@ class Run:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.prepared = prepare(setup)
+        size = self.prepared.regime.batch_size or len(self.prepared.train)
+        self._per_epoch = -(-len(self.prepared.train) // size)
         self.reset()
 
     def reset(self) -> None:
         """Back to the same first weights, before the first update."""
         made = self.prepared
-        self._coming: Iterator[Snapshot] = training(made.network, made.train, made.regime, made.validation)
+        self._goal = self._hold = inf  # in updates: the next look, and where it is held
+        self._late: Callable[[], bool] = lambda: False
+        self._coming: Iterator[Snapshot] = training(
+            made.network, made.train, made.regime, made.validation, self._look_now
+        )
         self._last = next(self._coming)
-        self._looks = [_look(self._last)]
+        self._looks = [_look(self._last, self._per_epoch)]
+        self._passing = False
         self.status = Status.IDLE
 
-    def start(self) -> None:
-        """Begin or go on; after its end, begin anew."""
+    def start(self, epochs: int | None = None) -> None:
+        """Begin or go on, for so many epochs or to the end; after its end, begin anew."""
         if self.status.ended:
             self.reset()
+        self._hold = inf if epochs is None else self._last.step + epochs * self._per_epoch
         self.status = Status.RUNNING
 
     def pause(self) -> None:
@@ -99,24 +108,35 @@ class Run:
             self.status = Status.PAUSED
 
     def step(self) -> None:
-        """One look further, and paused there; after the end, the first look of a new run."""
+        """To the end of the epoch, and paused there; after the end, the first epoch of a new run."""
+        self._until(lambda step: (step // self._per_epoch + 1) * self._per_epoch)
+
+    def update(self) -> None:
+        """One update, and paused there; after the end, the first update of a new run."""
+        self._until(lambda step: step + 1)
+
+    def _until(self, goal: Callable[[int], int]) -> None:
         if self.status.ended:
             self.reset()
-        self._take()
-        if not self.status.ended:
-            self.status = Status.PAUSED
+        self._goal, self._late, self.status = goal(self._last.step), lambda: False, Status.PAUSED
+        while not self.status.ended and self._last.step < self._goal:
+            self._take()
 
     def advance(self, seconds: float, clock: Callable[[], float] = perf_counter) -> None:
-        """Train for about so long when it is running: at least one look, at most to the end."""
+        """Train for about so long when it is running, also within a long epoch: at least one update."""
         until = clock() + seconds
+        self._goal, self._late = self._hold, lambda: clock() >= until
         while self.status is Status.RUNNING:
             self._take()
-            if clock() >= until:
+            if self._last.step >= self._hold and not self.status.ended:
+                self.status = Status.PAUSED
+            if self._late():
                 return
 
     def finish(self) -> None:
         """Train to the end at once."""
         self.start()
+        self._goal, self._late = inf, lambda: False
         while self.status is Status.RUNNING:
             self._take()
 
@@ -124,17 +144,37 @@ class Run:
     def record(self) -> Record:
         return Record(self.setup, self.prepared, tuple(self._looks), self._last, self.status)
 
+    def _look_now(self, step: int) -> bool:
+        return step >= self._goal or self._late()
+
     def _take(self) -> None:
         snapshot = next(self._coming)
+        if self._passing:
+            self._looks.pop()
+        self._passing = not self._stays(snapshot)
         self._last = snapshot
-        self._looks.append(_look(snapshot))
+        self._looks.append(_look(snapshot, self._per_epoch))
         if snapshot.outcome is not None:
             self.status = Status.DIVERGED if snapshot.outcome is Outcome.DIVERGED else Status.DONE
 
+    def _stays(self, snapshot: Snapshot) -> bool:
+        """Whether a look is kept. When a face looked must leave no trace: the same setup has the same numbers."""
+        if snapshot.outcome is not None:
+            return True
+        if snapshot.step % self._per_epoch:
+            return False
+        regime, loss = self.prepared.regime, snapshot.validation_loss
+        if snapshot.epoch % regime.every == 0:
+            return True
+        before = [look.validation_loss for look in self._looks if look.validation_loss is not None]
+        best = min((each for each in before if isfinite(each)), default=inf)
+        return regime.stopper is not None and loss is not None and loss < best
 
-def _look(snapshot: Snapshot) -> Look:
+
+def _look(snapshot: Snapshot, per_epoch: int) -> Look:
     return Look(
         snapshot.epoch,
+        snapshot.step / per_epoch,
         snapshot.step,
         snapshot.rate,
         snapshot.train_loss,

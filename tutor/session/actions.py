@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class SetKnob:
 
 @dataclass(frozen=True, slots=True)
 class RunExperiment:
-    """Train, or train on after a pause; after the end, once more from the same first weights."""
+    """Train, or train on after a pause; after the end, once more from the same first weights.
+
+    With ``epochs`` it is held after so many.
+    """
+
+    epochs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,18 @@ class PauseExperiment:
     """Hold the training where it is."""
 
 
+class Stride(Enum):
+    """How far a single step of training goes."""
+
+    EPOCH = "epoch"
+    UPDATE = "update"
+
+
 @dataclass(frozen=True, slots=True)
 class StepExperiment:
-    """Train one epoch further and hold there."""
+    """Train one epoch or one update further and hold there."""
+
+    stride: Stride = Stride.EPOCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.network import NetworkError
 from tutor.course.experiments import BuiltExperiment, built_experiment
@@ -47,7 +48,7 @@ class Bench:
         if do is not None:
             standing = self._of(step, done)
             if standing.run is not None:
-                do(standing.run)
+                do(standing.run, action)
                 standing.told = standing.told and standing.run.status.ended
 
     def train(self, step: Experiment, done: StepState, seconds: float) -> bool:
@@ -94,9 +95,13 @@ def _made(made: BuiltExperiment, knobs: Mapping[str, str], mark: str) -> _Standi
         return _Standing(mark, None, f"This cannot be trained: {error}.")
 
 
-_DO: dict[type, Callable[[Run], None]] = {
-    actions.RunExperiment: Run.start,
-    actions.PauseExperiment: Run.pause,
-    actions.StepExperiment: Run.step,
-    actions.ResetExperiment: Run.reset,
+_STRIDES: dict[actions.Stride, Callable[[Run], None]] = {
+    actions.Stride.EPOCH: Run.step,
+    actions.Stride.UPDATE: Run.update,
+}
+_DO: dict[type, Callable[[Run, Any], None]] = {
+    actions.RunExperiment: lambda run, action: run.start(action.epochs),
+    actions.PauseExperiment: lambda run, action: run.pause(),
+    actions.StepExperiment: lambda run, action: _STRIDES[action.stride](run),
+    actions.ResetExperiment: lambda run, action: run.reset(),
 }
