@@ -44,7 +44,8 @@ BROKEN = {
     "option of another kind": (
         "digits: 4",
         "because: So.",
-        "sample.yaml:17:5: because is not known here; known: ask, say, digits, exact, hints, id, problem, variant",
+        "sample.yaml:17:5: because is not known here; "
+        "known: ask, say, digits, exact, hints, skill, id, problem, variant",
     ),
     "missing key of the problem": (
         "  activations: [linear, linear]\n",

@@ -160,4 +160,6 @@ def test_a_bomb_of_aliases_is_named_for_its_size() -> None:
 
 def test_deep_nesting_is_named_for_its_depth() -> None:
     expected = "f.yaml:1:41: this is nested more than 40 levels deep; a lesson needs about six"
-    assert complaint("[" * 10_000) == expected
+    assert complaint("[" * 200) == expected
+    # The parser itself may give up on this one, before it says where.
+    assert complaint("[" * 10_000).endswith(expected.partition(" ")[2])

@@ -25,6 +25,7 @@ from tutor.course.lessons import catalogue, lesson_files, own_folder, packaged_f
 from tutor.course.placeholders import PlaceholderError, fill
 from tutor.course.problems import BuiltProblem, built
 from tutor.course.shelving import check_course_file, check_needs, check_unique_ids
+from tutor.course.skills import check_skills, skills_are_asked, skills_of
 from tutor.course.style import style_warnings
 from tutor.course.types import (
     PHASES,
@@ -82,9 +83,10 @@ def check(paths: Sequence[FilePath] = ()) -> list[Finding]:
             lessons.append(read_lesson(file))
         except CourseError as error:
             errors.append(error)
-    known = {entry.heading.id: entry.heading.needs for entry in catalogue().entries}
+    there = catalogue()
     errors += check_unique_ids(lessons)
-    errors += check_needs(lessons, known)
+    errors += check_needs(lessons, {entry.heading.id: entry.heading.needs for entry in there.entries})
+    errors += check_skills(lessons, {**there.skills, **skills_of(paths)})
     findings = [Finding(Severity.ERROR, error) for error in errors]
     for lesson in lessons:
         findings += check_lesson(lesson)
@@ -298,6 +300,7 @@ CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] =
     (Severity.ERROR, _options_are_explained),
     (Severity.ERROR, _things_differ),
     (Severity.ERROR, experiments_can_run),
+    (Severity.WARNING, skills_are_asked),
     (Severity.WARNING, _reads_well),
     (Severity.WARNING, runs_answer_questions),
 )

@@ -197,7 +197,7 @@ class _Builder:
         if self.expects_key():
             raise self.error(event, "a list or mapping cannot be a key", "a key is a single word")
         if len(self.stack) >= DEPTH_LIMIT:
-            raise self.error(event, f"this is nested more than {DEPTH_LIMIT} levels deep", "a lesson needs about six")
+            raise self.error(event, *_TOO_DEEP)
         self.count_values(1, event)
         line, column = _place(event)
         self.stack.append(_Open(line, column, isinstance(event, yaml.MappingStartEvent), event.anchor))
@@ -245,7 +245,9 @@ def _place(event: Any) -> tuple[int, int]:
 
 
 # What the parser says, and what we say. The first part found in its message wins.
+_TOO_DEEP = (f"this is nested more than {DEPTH_LIMIT} levels deep", "a lesson needs about six")
 _SYNTAX: Sequence[tuple[str, str, str]] = (
+    ("exceeded maximum nesting depth", *_TOO_DEEP),  # the parser's own limit, far beyond ours
     (
         "mapping values are not allowed",
         "a ':' is not expected here",

@@ -31,6 +31,7 @@ from tutor.course.types import (
     Order,
     Point,
     Problem,
+    Question,
     Show,
     Step,
     Walk,
@@ -74,6 +75,12 @@ class Lesson:
         if step.problem is None:
             return ""
         return step.problem if isinstance(step.problem, str) else step.id
+
+    def skill_of(self, step: Step) -> str:
+        """What a question practises: its own skill, or the lesson's first; "" for what asks nothing or has none."""
+        if not isinstance(step, Question):
+            return ""
+        return step.skill or next(iter(self.skills), "")
 
     def problem_path(self, step: Step | None = None) -> Path:
         """Where the problem of a step (None: of the lesson) stands in the document."""

@@ -8,11 +8,12 @@ Nothing here loads the engine.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -55,11 +56,15 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every lesson there is. ``errors`` are files that were left out, ``notes`` are worth telling."""
+    """Every lesson there is. ``errors`` are files that were left out, ``notes`` are worth telling.
+
+    ``skills`` are those of the course: what a learner reads for each, by id.
+    """
 
     shelves: tuple[Shelf, ...]
     errors: tuple[CourseError, ...] = ()
     notes: tuple[str, ...] = ()
+    skills: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -101,8 +106,9 @@ def catalogue(extra: Path | None = None) -> Catalogue:
     errors: list[CourseError] = []
     notes: list[str] = []
     found: dict[str, Entry] = {}
+    course = _course(packaged_folder(), errors)
     for entries in (
-        _course_entries(packaged_folder(), errors),
+        _course_entries(packaged_folder(), course, errors),
         _file_entries(own_folder(), Origin.OWN, errors),
         _file_entries(extra, Origin.NAMED, errors) if extra is not None else (),
     ):
@@ -114,7 +120,8 @@ def catalogue(extra: Path | None = None) -> Catalogue:
             if earlier is not None:
                 notes.append(f"{shown_path(entry.path)} takes the place of {earlier.heading.id} of {_of(earlier)}")
             found[entry.heading.id] = entry
-    return Catalogue(_shelved(found.values()), tuple(errors), tuple(notes))
+    skills = MappingProxyType(course.skills if course else {})
+    return Catalogue(_shelved(found.values()), tuple(errors), tuple(notes), skills)
 
 
 def load_lesson(id_or_path: str | Path, extra: Path | None = None) -> Lesson:
@@ -161,12 +168,17 @@ def heading_of(lesson: Lesson) -> Heading:
     )
 
 
-def _course_entries(folder: Path, errors: list[CourseError]) -> Iterator[Entry]:
+def _course(folder: Path, errors: list[CourseError]) -> CourseFile | None:
     try:
-        course = course_file(folder)
+        return course_file(folder)
     except CourseError as error:
-        # Slower, but a learner can go on: the lessons themselves may well be sound.
         errors.append(error)
+        return None
+
+
+def _course_entries(folder: Path, course: CourseFile | None, errors: list[CourseError]) -> Iterator[Entry]:
+    if course is None:
+        # Slower, but a learner can go on: the lessons themselves may well be sound.
         yield from _file_entries(folder, Origin.COURSE, errors)
         return
     for unit in course.units:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from tutor.course.decoding import decode
-from tutor.course.documents import Document, read_document
+from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import CourseError, did_you_mean, shown_path
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.lessons import COURSE_FILE, heading_of, lesson_files
@@ -56,7 +56,7 @@ def _way_back(graph: Mapping[str, tuple[str, ...]], start: str, goal: str) -> tu
     return None
 
 
-def check_course_file(folder: Path) -> Iterator[CourseError]:
+def check_course_file(folder: FilePath) -> Iterator[CourseError]:
     """Where course.yaml and the lesson files beside it disagree. A folder without one is no course."""
     path = folder / COURSE_FILE
     if not os.path.exists(path):
@@ -64,6 +64,11 @@ def check_course_file(folder: Path) -> Iterator[CourseError]:
     document = read_document(read_text(path), shown_path(path))
     course = decode(document, CourseFile)
     listed: set[str] = set()
+    taught = {skill for unit in course.units for heading in unit.lessons for skill in heading.skills}
+    for skill in course.skills:
+        if skill not in taught:
+            remedy = "put it under skills of the lesson that teaches it, or take it out here"
+            yield document.error(("skills", skill), f"no lesson teaches {skill}", remedy, key=True)
     for u, unit in enumerate(course.units):
         for index, heading in enumerate(unit.lessons):
             place = ("units", u, "lessons", index)
@@ -77,7 +82,7 @@ def check_course_file(folder: Path) -> Iterator[CourseError]:
 
 
 def _check_heading(
-    document: Document, place: tuple[str | int, ...], folder: Path, heading: Heading, unit: str
+    document: Document, place: Path, folder: FilePath, heading: Heading, unit: str
 ) -> Iterator[CourseError]:
     file = folder / f"{heading.id}.yaml"
     if not os.path.exists(file):

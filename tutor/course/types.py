@@ -37,6 +37,9 @@ StepVariant = Annotated[
     Meta(description="The problem with fresh numbers: {seed: 7}. Steps with the same seed share their numbers."),
 ]
 Say = Annotated[str, Meta(description="The question in words.")]
+Skill = Annotated[
+    str, Meta(description="What it practises, from the course's list of skills. Without it: the lesson's first.")
+]
 Because = Annotated[str, Meta(description="What to say once it is right.")]
 Hints = Annotated[
     dict[Rung, str],
@@ -91,6 +94,7 @@ class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     digits: Annotated[int, Meta(ge=1, le=12, description="Significant figures asked for.")] = 4
     exact: Annotated[bool, Meta(description="Whether only the very number is right, as in counting.")] = False
     hints: Hints = {}
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
     variant: StepVariant = None
@@ -118,6 +122,7 @@ class Derive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = ()
     hints: Hints = {}
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
     variant: StepVariant = None
@@ -144,6 +149,7 @@ class Choose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     text: Annotated[str, Meta(min_length=1, description="The question.")] = field(name="choose")
     options: Annotated[tuple[Option, ...], Meta(min_length=2, description="Two answers or more, in the order shown.")]
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
 
@@ -160,6 +166,7 @@ class Order(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(min_length=2, max_length=MOST_IN_ORDER, description="The things, in the right order."),
     ]
     because: Because = ""
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
 
@@ -173,6 +180,7 @@ class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(min_length=2, max_length=MOST_IN_ORDER, description="Each term with its meaning: {W: weight, b: bias}."),
     ]
     because: Because = ""
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
 
@@ -183,6 +191,7 @@ class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     point: Annotated[str, Meta(min_length=1, description="The part to find: W1_21, b12, O12, x11.")]
     say: Say = ""
     because: Because = ""
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
 
@@ -193,6 +202,7 @@ class Experiment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     experiment: Annotated[ExperimentSettings, Meta(description="What is trained, what may be changed, what is drawn.")]
     say: Annotated[str, Meta(description="A line or two to read above the plots.")] = ""
     ask: Annotated[tuple[RunQuestion, ...], Meta(description="Questions whose answers are read off the run.")] = ()
+    skill: Skill = ""
     id: StepId = ""
     problem: StepProblem = None
 
@@ -218,6 +228,9 @@ STEP_KINDS: dict[str, type[Step]] = {
 def variant_of(step: Step) -> Variant | None:
     """The fresh numbers a step asks for, or None when it takes the problem as it is written."""
     return step.variant if isinstance(step, Show | Walk | Ask | Derive) else None
+
+
+Question: TypeAlias = Ask | Derive | Choose | Order | Match | Point | Experiment
 
 
 def kind_of(step: Step) -> str:
@@ -260,4 +273,7 @@ class Unit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CourseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """course.yaml: the order of units and lessons, and all that the course map shows."""
 
+    skills: Annotated[
+        dict[str, str], Meta(description="Everything that is practised: a short id, and what a learner reads for it.")
+    ] = {}
     units: Annotated[tuple[Unit, ...], Meta(min_length=1, description="The parts of the course in order.")]
