@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.derivation import derive
 from engine.names import Spelling
 from tutor.course.checking import check, texts
 from tutor.course.lesson import Lesson
@@ -117,3 +118,24 @@ def test_the_exam_question_has_its_values() -> None:
 
 def test_every_lesson_is_in_the_catalogue() -> None:
     assert [entry.heading.id for entry in catalogue().entries] == [lesson.id for lesson in LESSONS]
+
+
+def test_the_short_slopes_of_a_softened_loss_are_those_of_the_long_way() -> None:
+    top = {j: f"exp(z{j}/T)" for j in (1, 2, 3)}
+    soft = {f"q{j}": f"{top[j]}/({' + '.join(top.values())})" for j in top}
+    scores = {"z1": 1.0, "z2": -0.5, "z3": 0.25}
+    teacher = {"p1": 0.6, "p2": 0.3, "p3": 0.1, "T": 2.0}
+    long_way = derive({**scores, **teacher}, {**soft, "L_soft": "-(p1*ln(q1) + p2*ln(q2) + p3*ln(q3))"})
+    lesson = load_lesson("losses-further-on")
+    written = lesson.problems["student"].formulas
+    given = {**teacher, **{name: long_way.find(name).value for name in soft}, "q_true": 0.5, "a": 0.5}
+    short_way = derive(given, {name: str(text) for name, text in written.items()})
+    for j in (1, 2, 3):
+        assert short_way.find(f"slope{j}").value == pytest.approx(long_way.find(f"dL_soft/dz{j}").value)
+
+
+def test_the_minimax_loss_of_a_generator_saturates_where_the_other_does_not() -> None:
+    formulas = load_lesson("losses-further-on").problems["spotted"].formulas
+    made = derive({"s": -3.0}, {name: str(text) for name, text in formulas.items()})
+    assert made.find("dL_minimax/ds").value == pytest.approx(-made.find("d").value)
+    assert made.find("dL_other/ds").value == pytest.approx(made.find("d").value - 1)
