@@ -177,6 +177,48 @@ async def test_enter_on_an_empty_line_of_a_sheet_moves_on() -> None:
         await it.sees("▸ dL/dW²₁₁")
 
 
+@pytest.mark.parametrize("key", ["g", "slash"])
+async def test_a_quantity_of_a_walk_is_gone_to_by_its_name(key: str) -> None:
+    async with driven(WALK) as it:
+        await it.press(key, *"yhat", "enter")
+        await it.sees("3/3")
+        assert it.session.seen[-1] == actions.GoToQuantity("yhat")
+
+
+async def test_the_prompt_closes_and_leaves_the_walk_where_it_is() -> None:
+    async with driven(WALK) as it:
+        await it.press("g", *"o12", "escape")
+        await it.until(lambda: "Go to:" not in it.text)
+        await it.press("right")
+        await it.sees("2/3")
+
+
+async def test_arrows_choose_among_the_names_and_tab_writes_one() -> None:
+    async with driven(WALK) as it:
+        await it.press("g", "o")
+        await it.sees("▸O₁₁  O₁₂")
+        await it.press("down", "tab")
+        await it.sees("Go to: O12")
+        await it.press("enter")
+        await it.does(actions.GoToQuantity("O12"))
+
+
+async def test_a_name_that_is_none_is_told_so_and_can_be_mended() -> None:
+    async with driven(WALK) as it:
+        await it.press("g", *"W9_11", "enter")
+        await it.sees("W9_11: the layer")
+        await it.press(*["backspace"] * 5, *"O12", "enter")
+        await it.sees("2/3")
+
+
+async def test_no_other_key_does_anything_while_a_name_is_typed() -> None:
+    async with driven(WALK) as it:
+        await it.press("g", "f1", "right", "home", "end")
+        await it.sees("Go to:")
+        assert it.session.seen == []
+        assert "All keys" not in it.text
+
+
 async def test_a_digit_chooses() -> None:
     async with driven(CHOOSE) as it:
         await it.press("2")

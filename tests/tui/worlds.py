@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.names import Spelling
+from engine.names import Notation, Spelling, output, prediction
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Outcome, Scene
 from tutor.session import actions
 from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
+from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, Known, Message, Option, Part, Piece, Place, Tone, View, WorkingLine
 
 UNKNOWN = "?"
@@ -111,6 +112,7 @@ def _view(step: int, kind: str, **parts: object) -> View:
     return replace(base, **parts)  # type: ignore[arg-type]
 
 
+LOOKUP = Lookup((output(1, 1), output(1, 2), prediction()), Notation((2, 2, 1)), Spelling.UNICODE)
 KINDS = ("explain", "explain", "walk", "ask", "ask", "choose", "end")
 WALK = ((1, "O11", O11_WORKING), (2, "O12", O12_WORKING), (3, "yhat", YHAT_WORKING))
 FIRST = (
@@ -154,7 +156,7 @@ def views() -> list[View]:
     return [
         _view(1, "explain", text=FIRST),
         _view(2, "explain", text=LONG),
-        replace(walked, place=Place(3, len(KINDS), 1, len(WALK))),
+        replace(walked, place=Place(3, len(KINDS), 1, len(WALK)), lookup=LOOKUP),
         replace(asked, hints_left=4, can_go_on=False),
         replace(sheet, hints_left=4, can_go_on=False),
         replace(choice, can_go_on=False),
@@ -191,6 +193,8 @@ class HandMadeSession:
                 self.at = max(self.at - 1, 0)
             case actions.WalkTo(position):
                 self._walk(position)
+            case actions.GoToQuantity(key):
+                self._walk([str(name) for name in LOOKUP.names].index(key) + 1)
             case actions.Answer(key, text):
                 self._answer(key, text)
             case actions.Hint() if self.fragile:

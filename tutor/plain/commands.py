@@ -15,6 +15,7 @@ from tutor.drawing.words import describe
 from tutor.plain import pages
 from tutor.plain.experiments import bench, knob_lines, plots, set_knob
 from tutor.session import actions
+from tutor.session.lookup import found_in
 from tutor.session.view import View
 from tutor.session.wording import whole_number
 
@@ -44,6 +45,11 @@ def _go_to(view: View, argument: str) -> actions.Action | str:
     if number is None or not 1 <= number <= view.place.steps:
         return f"Type step and a number from 1 to {view.place.steps}."
     return actions.GoTo(number)
+
+
+def _go(view: View, argument: str) -> actions.Action | str:
+    found = found_in(view.lookup, argument)
+    return found if isinstance(found, str) else actions.GoToQuantity(str(found))
 
 
 def _line(view: View, argument: str) -> actions.Action | str:
@@ -126,6 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("ask",), "in your own problem: a quantity by name, any, or the next", act=_ask, takes="[NAME]"),
     Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
     Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
+    Command(("go",), "go to a quantity of the walk, such as go dL/dW1_11", act=_go, takes="NAME"),
     Command(("values", "v"), "all that is given and found so far", show=pages.values),
     Command(("words", "w"), "the drawing in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),

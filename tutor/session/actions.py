@@ -82,6 +82,13 @@ class AskAny:
 
 
 @dataclass(frozen=True, slots=True)
+class GoToQuantity:
+    """To where the quantity ``key`` (canonical ASCII) is worked out: its place in a walk."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartOver:
     """Do the lesson again from its first step, as if nothing had been answered. The records keep all."""
 
@@ -147,6 +154,7 @@ Action = (
     | AskAbout
     | AskNext
     | AskAny
+    | GoToQuantity
     | StartOver
     | SetKnob
     | OnTheBench

@@ -190,6 +190,16 @@ def _walk_to(here: Situation, action: actions.WalkTo) -> tuple[Draft, ...]:
     return (Draft(kind="walk", step=step.id, item=str(place)),) if place != at else ()
 
 
+def _go_to_quantity(here: Situation, action: actions.GoToQuantity) -> tuple[Draft, ...]:
+    step = here.step
+    problem = problem_at(here.lesson, here.state, step) if isinstance(step, Walk) else None
+    if problem is None:
+        return ()
+    assert isinstance(step, Walk)
+    names = [str(one.name) for one in walked(problem.trace, step)]
+    return _walk_to(here, actions.WalkTo(names.index(action.key) + 1)) if action.key in names else ()
+
+
 def _leave(here: Situation, action: actions.Leave) -> tuple[Draft, ...]:
     return (Draft(kind="close", step=step_id(here.lesson, here.state.position)),)
 
@@ -324,6 +334,7 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.AskAbout: _ask_about,
     actions.AskNext: _ask_next,
     actions.AskAny: _ask_any,
+    actions.GoToQuantity: _go_to_quantity,
     actions.StartOver: _start_over,
     actions.SetKnob: _set_knob,
     actions.RunExperiment: _on_the_bench,

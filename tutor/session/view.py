@@ -7,11 +7,12 @@ the view was asked for, and are plain text: never markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from tutor.drawing.scene import Scene
 from tutor.session.experiment_view import ExperimentView
+from tutor.session.lookup import Lookup
 
 
 class Tone(Enum):
@@ -128,6 +129,7 @@ class View:
     hints_left: int = 0
     askable: tuple[str, ...] = ()  # what can be asked for by name, in canonical ASCII: in a problem of one's own
     another: bool = False  # the question is done and can be asked again with fresh numbers
+    lookup: Lookup | None = field(default=None, compare=False)  # the quantities one can go to here
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
     experiment: ExperimentView | None = None
     notice: str = ""  # standing notice: records cannot be written, and the like

@@ -20,6 +20,7 @@ from tutor.session.choosing import askable
 from tutor.session.conventions import conventions
 from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
 from tutor.session.knowledge import asked, knowledge, walked
+from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
 from tutor.session.state import LAST_RUNG, Item, State
@@ -66,13 +67,15 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
     assert moment.problem is not None, "a walk has a problem: checked when the lesson is loaded"
     trace = moment.problem.trace
     place, places = place_in_walk(moment.lesson, moment.state, step)
-    name = walked(trace, step)[place].name
+    names = tuple(one.name for one in walked(trace, step))
+    name = names[place]
     shown = replace(
         shown,
         place=replace(shown.place, inner=place + 1, inners=places),
         text=moment.text(step.say),
         working=panel.working_lines(trace, name, moment.spelling, factors=panel.WALK_FACTORS),
         paths=panel.paths_in_words(trace, name, moment.spelling),
+        lookup=Lookup(names, moment.problem.notation, moment.spelling),
     )
     return drawn(shown, moment, involved(trace, name), row_of(name))
 

@@ -48,11 +48,18 @@ LESSON: list[BindingType] = [
     row("step.back", "left", "back", "", "One step back"),
     row("walk.first", "home", "walk_to(1)", "", "The beginning of the walk"),
     row("walk.last", "end", "walk_to(0)", "", "The end of the walk"),
+    row("walk.find", "g,slash", "find", "go to", "Go to a quantity of the walk by its name"),
     row("help", "f1", "panel('HELP')", "keys", "All keys"),
     row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),
     row("panel.drawing", "f6", "panel('DRAWING')", "drawing", "The drawing, where the screen is too small for both"),
     row("panel.close", "escape", "close_panel", "close", "Close what is open"),
     row("leave", "escape", "leave", "leave", "Leave the lesson; it comes back to the same place"),
+    # The only ones while the prompt is open; they stand last so that the order of the keys is that of the rest.
+    row("prompt.go", "enter", "go_there", "go there", "Go to the quantity the pointer is on"),
+    row("prompt.next", "down", "match(1)", "choose", "The next name", "{up}{down}"),
+    row("prompt.previous", "up", "match(-1)", "", "The name before"),
+    row("prompt.fill", "tab", "fill", "complete", "Write the whole name"),
+    row("prompt.close", "escape", "close_prompt", "close", "Close the prompt"),
 ]
 
 MAP: list[BindingType] = [

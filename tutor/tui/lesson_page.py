@@ -20,6 +20,7 @@ from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
 from tutor.tui.pointing import part_of, pointed
+from tutor.tui.prompt import Prompt, prompt_line
 from tutor.tui.prose import prose
 
 WIDE, TALL = 120, 36
@@ -31,6 +32,7 @@ LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
+GO_TO = "Go to:"
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
 RESERVE_OF_A_QUESTION = 11
@@ -59,6 +61,7 @@ class Reading:
     knob: int = 0
     plots: int = 0
     at_bench: bool = True
+    prompt: Prompt | None = None  # open while a quantity to go to is typed
 
 
 def draft_of(asked: Asked, reading: Reading) -> Edit:
@@ -102,6 +105,8 @@ def lesson_page(
     blank = [()] if pinned and len(shown) < rest else []
     body = [*upper, *shown, *blank, *pinned]
     body = body[: max(0, room)] + [()] * (room - len(body))
+    if reading.prompt is not None and view.lookup is not None and body:
+        body[-1] = prompt_line(reading.prompt, view.lookup, GO_TO, width, glyphs)
     place = parts.progress(view.place, glyphs, width)
     lines = [parts.bar(view.title, place, width, glyphs), *body, *notices, parts.key_line(keys, width)]
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]

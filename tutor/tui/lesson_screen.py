@@ -14,8 +14,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.session import actions
+from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui import bench, edit, keys
+from tutor.tui import prompt as writing
 from tutor.tui.bench import Bench
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.desk import OpenLesson
@@ -25,6 +27,7 @@ from tutor.tui.face import Look
 from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page
 from tutor.tui.page import Page
 from tutor.tui.pointing import moved
+from tutor.tui.prompt import Prompt
 
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
 State = tuple[View, Reading, Page]
@@ -59,8 +62,11 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "scroll": lambda state: state[2].overflow > 0,
     "walk_to": lambda state: state[0].place.inners > 0,
     "close_panel": lambda state: state[1].panel is not Panel.NONE,
+    "find": lambda state: state[0].lookup is not None and _open_line(state[0]) is None,
     "back": lambda state: state[0].place.step > 1 or state[0].place.inner > 1,
 }
+# Actions of the prompt: while it is open nothing else is done, and while it is not none of these.
+OF_THE_PROMPT = ("go_there", "match", "fill", "close_prompt")
 PANELS: dict[str, Callable[[State], bool]] = {
     "PATHS": lambda state: bool(state[0].paths),
     "CONVENTIONS": lambda state: bool(state[0].conventions),
@@ -119,13 +125,15 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         before = self._view
         self._view = self._session.act(action)
         if (self._view.place, self._view.kind) != (before.place, before.kind):
-            self._read(replace(self._reading, panel=Panel.NONE, scroll=0))
+            self._read(replace(self._reading, panel=Panel.NONE, scroll=0, prompt=None))
         else:
             self.bench_shown(before)
             self._canvas.repaint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         state = (self._view, self._reading, self._page)
+        if action in OF_THE_PROMPT or self._reading.prompt is not None:
+            return action in OF_THE_PROMPT and self._reading.prompt is not None
         if action == "panel":
             name = str(parameters[0])
             return self._reading.panel.name == name or PANELS[name](state)
@@ -143,6 +151,9 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         typed = event.character if event.is_printable else None
+        if self._reading.prompt is not None:
+            await self._press_in_prompt(self._reading.prompt, event, typed)
+            return
         if typed and typed in NUMBERS and self.at_bench and _open_line(self._view):
             self.action_to_question()
         asked = None if self.at_bench else _open_line(self._view)
@@ -153,6 +164,15 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._write(asked, draft)
+
+    async def _press_in_prompt(self, prompt: Prompt, event: events.Key, typed: str | None) -> None:
+        written = writing.press(prompt, event.key, typed)
+        if written is None:
+            await keys.press(self, event)
+            return
+        event.stop()
+        event.prevent_default()
+        self._read(replace(self._reading, prompt=written))
 
     def on_paste(self, event: events.Paste) -> None:
         asked = None if self.at_bench else _open_line(self._view)
@@ -224,6 +244,35 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
 
     def action_walk_to(self, position: int) -> None:
         self.act(actions.WalkTo(position or self._view.place.inners))
+
+    # Going to a quantity
+
+    def action_find(self) -> None:
+        self._read(replace(self._reading, prompt=Prompt()))
+
+    def action_close_prompt(self) -> None:
+        self._read(replace(self._reading, prompt=None))
+
+    def _prompted(self) -> tuple[Prompt, Lookup] | None:
+        prompt, lookup = self._reading.prompt, self._view.lookup
+        return (prompt, lookup) if prompt is not None and lookup is not None else None
+
+    def action_match(self, by: int) -> None:
+        if here := self._prompted():
+            self._read(replace(self._reading, prompt=writing.moved(*here, by)))
+
+    def action_fill(self) -> None:
+        if here := self._prompted():
+            self._read(replace(self._reading, prompt=writing.filled(*here)))
+
+    def action_go_there(self) -> None:
+        if here := self._prompted():
+            found = writing.meant(*here)
+            self._readings[self._step] = replace(self._reading, prompt=found if isinstance(found, Prompt) else None)
+            if isinstance(found, Prompt):
+                self._canvas.repaint()
+            else:
+                self.act(actions.GoToQuantity(found))
 
     def action_panel(self, name: str) -> None:
         same = self._reading.panel is Panel[name]
