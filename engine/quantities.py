@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
-from typing import ParamSpec, cast
+from typing import ParamSpec, TypeVar, cast
 
 
 class Spelling(Enum):
@@ -98,11 +98,12 @@ Name = Quantity | Derivative
 # --- making names -------------------------------------------------------------------------------
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def _kept(make: Callable[P, Quantity]) -> Callable[P, Quantity]:
-    # The same few names are made over and over; one object for each makes comparing them quick.
-    return cast(Callable[P, Quantity], lru_cache(maxsize=8192, typed=True)(make))
+def _kept(make: Callable[P, R]) -> Callable[P, R]:
+    # The same few names are made and written over and over; one object for each makes comparing them quick.
+    return cast(Callable[P, R], lru_cache(maxsize=8192, typed=True)(make))
 
 
 @_kept
@@ -247,6 +248,7 @@ _FRACTION = {
 }
 
 
+@_kept
 def spell(name: Name, spelling: Spelling = Spelling.UNICODE) -> str:
     """``name`` as the course writes it.
 

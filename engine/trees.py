@@ -24,43 +24,53 @@ class Relation(Enum):
     EQUAL = "="
 
 
+class _Node:
+    """What every kind of node keeps: the names in it, once they have been asked for.
+
+    A tree never changes, and one tree serves all problems of its shape, so they are looked for once.
+    """
+
+    __slots__ = ("_names",)
+    _names: tuple[Name, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(_Node):
     """A number that is part of the formula itself, such as the 2 of a square."""
 
     value: float
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(_Node):
     """A name, standing for its value."""
 
     name: Name
 
 
 @dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(_Node):
     """Minus its operand."""
 
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(_Node):
     """One or more terms, added from left to right. A term taken away is a Negation."""
 
     terms: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Product(_Node):
     """One or more factors, multiplied from left to right."""
 
     factors: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(_Node):
     """``numerator`` over ``denominator``."""
 
     numerator: Expression
@@ -68,7 +78,7 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(_Node):
     """``base`` raised to ``exponent``."""
 
     base: Expression
@@ -76,7 +86,7 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Node):
     """A function of the table in ``engine.functions`` applied to its arguments."""
 
     function: str
@@ -101,7 +111,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(_Node):
     """The result of the first case whose condition holds, else ``otherwise``."""
 
     cases: tuple[Case, ...]
@@ -166,7 +176,16 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 def references(expression: Expression) -> tuple[Name, ...]:
     """The names used in ``expression``, each once, in reading order."""
-    return tuple(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Reference)))
+    try:
+        return expression._names
+    except AttributeError:
+        pass
+    if isinstance(expression, Reference):
+        found: tuple[Name, ...] = (expression.name,)
+    else:
+        found = tuple(dict.fromkeys(name for part in children(expression) for name in references(part)))
+    object.__setattr__(expression, "_names", found)
+    return found
 
 
 def transform(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
