@@ -79,6 +79,7 @@ class Trace(Mapping[Name, Step]):
 
     A trace of a network has it in ``network``, with the rows as ``inputs`` of shape (rows, sizes[0])
     and ``targets`` of shape (rows, sizes[-1]). ``cost`` is "mean" or "sum": what J is of the losses.
+    Two traces are never equal, so that what was worked out for one can be kept by it.
     """
 
     steps: Mapping[Name, Step]
@@ -88,6 +89,10 @@ class Trace(Mapping[Name, Step]):
     inputs: Array | None = None
     targets: Array | None = None
     cost: str = "mean"
+
+    # A mapping compares its contents, which takes long and tells nothing here.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __getitem__(self, name: Name) -> Step:
         return self.steps[name]

@@ -14,20 +14,29 @@ from engine.trace import Role, Step, Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class Formulas:
     """``rule`` and ``formula`` are equal where there is nothing to write out.
 
     ``factors`` are the names of the parts of ``rule`` where it is one chain: its k-th factor is
-    worked out as the k-th of ``parts``. ``short`` is a shorter formula with the same value, where
-    there is one, and ``note`` says in plain ASCII what is special about the value ("" nearly always).
+    worked out as the k-th of ``parts``.
     """
 
     name: Name
     rule: Expression
     formula: Expression
-    value: float
     factors: tuple[Name, ...] = ()
     parts: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working(Formulas):
+    """The formulas with their ``value``.
+
+    ``short`` is a shorter formula with the same value, where there is one, and ``note`` says in plain
+    ASCII what is special about the value ("" nearly always).
+    """
+
+    value: float
     short: Expression | None = None
     note: str = ""
 
@@ -48,14 +57,22 @@ def working(trace: Trace, name: Name, most: int | None = None) -> Working:
     >>> render(done.formula, Style(values=steps.numbers, digits=4))
     '−2(1 − 0.7311) · 0.7311(1 − 0.7311) · 2'
     """
+    step, found = trace[name], formulas(trace, name, most)
+    return Working(
+        name, found.rule, found.formula, found.factors, found.parts, value=step.value, short=step.short, note=step.note
+    )
+
+
+def formulas(trace: Trace, name: Name, most: int | None = None) -> Formulas:
+    """How ``name`` is worked out, for any numbers. Raises KeyError for a name without a step."""
     step = trace[name]
     rule = chain(trace, step, most)
     if isinstance(rule, Product) and step.role is Role.GRADIENT:
         factors = tuple(part.name for part in rule.factors if isinstance(part, Reference))
         if len(factors) == len(rule.factors):
             parts = tuple(_written_out(trace, part) for part in rule.factors)
-            return Working(name, rule, Product(parts), step.value, factors, parts, step.short, step.note)
-    return Working(name, rule, _locals_written_out(trace, rule), step.value, short=step.short, note=step.note)
+            return Formulas(name, rule, Product(parts), factors, parts)
+    return Formulas(name, rule, _locals_written_out(trace, rule))
 
 
 def chain(trace: Trace, step: Step, most: int | None = None) -> Expression:

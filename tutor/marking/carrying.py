@@ -51,7 +51,7 @@ def carried(asked: Asked, earlier: Mapping[Name, float], digits: int) -> Carried
 
 
 def _differs(asked: Asked, step: Step, value: float, digits: int) -> bool:
-    return abs(value - step.value) > tolerance(Asked(asked.trace, step.name), digits)
+    return abs(value - step.value) > tolerance(Asked.of(asked.trace, step.name), digits)
 
 
 def _trivial(asked: Asked, name: Name, own: Mapping[Name, float]) -> bool:

@@ -53,7 +53,7 @@ def mark(
     KeyError for a name that the trace does not hold.
     """
     words = Words(spelling, digits)
-    asked = Asked(trace, name)
+    asked = Asked.of(trace, name)
     right = asked.value
     try:
         reading = read(text, name, trace, usable, words)
@@ -228,11 +228,11 @@ def _imprecise(case: _Case) -> Verdict:
 
 def _named(found: Suspect, known: list[Suspect], case: _Case, before: str = "") -> Verdict:
     """A mistake by its name. Of several that the typed digits cannot tell apart the likeliest is named, carefully."""
+    within = min(case.sharp, case.error)
     same = [
         one
         for one in known
-        if math.isclose(one.value, found.value, rel_tol=SAME_VALUE)
-        or abs(one.value - case.value) <= min(case.sharp, case.error)
+        if math.isclose(one.value, found.value, rel_tol=SAME_VALUE) or abs(one.value - case.value) <= within
     ]
     first = same[0] if same else found
     also = tuple(dict.fromkeys(one.mistake for one in same if one.mistake != first.mistake))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from engine.expressions import Expression, Number
+from engine.expressions import Expression, Number, walk
 from engine.names import Name
-from tutor.marking.recomputing import Asked
+from tutor.marking.outlines import NeedsNumbers, Outline, Unknown
+from tutor.marking.recomputing import Asked, Program
 from tutor.marking.rows import activations, branches, chain, formulas, forward, indices, updates
 from tutor.marking.slips import Mistake, Reach, Slip
 from tutor.marking.wording import Words
@@ -49,33 +50,14 @@ class Suspect:
     changes: Mapping[Name, Expression]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Question:
-    """One asked quantity of one trace, told from others by identity: traces are not compared."""
-
-    asked: Asked
-    words: Words
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Question)
-            and self.asked.trace is other.asked.trace
-            and self.asked.name == other.asked.name
-            and self.words == other.words
-        )
-
-    def __hash__(self) -> int:
-        return hash((id(self.asked.trace), self.asked.name))
-
-
 @lru_cache(maxsize=32)
-def _remembered(question: _Question) -> tuple[Suspect, ...]:
-    return tuple(suspects(question.asked, question.words))
+def _remembered(asked: Asked, words: Words) -> tuple[Suspect, ...]:
+    return tuple(suspects(asked, words))
 
 
 def known_suspects(asked: Asked, words: Words) -> list[Suspect]:
     """``suspects``, remembered: a question is often tried more than once."""
-    return list(_remembered(_Question(asked, words)))
+    return list(_remembered(asked, words))
 
 
 def suspects(asked: Asked, words: Words, base: Mapping[Name, float] | None = None) -> list[Suspect]:
@@ -87,17 +69,46 @@ def suspects(asked: Asked, words: Words, base: Mapping[Name, float] | None = Non
     reference = asked.recomputed(own) if own else asked.value
     found: list[Suspect] = []
     seen: set[tuple[str, float]] = set()
-    for place, row in enumerate(MISTAKES):
-        for slip in row.slips(asked, words):
-            value = asked.recomputed({**own, **slip.changes})
-            if not math.isfinite(value) or abs(value - reference) <= SAME * abs(reference):
-                continue
-            if 0.0 < abs(value) < NOISE * abs(reference):
-                continue  # a zero that floats could not reach
-            if (row.id, value) not in seen:
-                seen.add((row.id, value))
-                found.append(Suspect(row.id, value, slip.message, (int(slip.reach), place), slip.changes))
+    for place, slip, program in _slips(asked, words):
+        row = MISTAKES[place]
+        value = asked.recomputed({**own, **slip.changes}) if own else asked.carried_out(program)
+        if not math.isfinite(value) or abs(value - reference) <= SAME * abs(reference):
+            continue
+        if 0.0 < abs(value) < NOISE * abs(reference):
+            continue  # a zero that floats could not reach
+        if (row.id, value) not in seen:
+            seen.add((row.id, value))
+            found.append(Suspect(row.id, value, slip.message, (int(slip.reach), place), slip.changes))
     return sorted(found, key=lambda suspect: suspect.order)
+
+
+# The place of a row in the table, what it yields, and what that makes to be worked out again.
+_Possible = tuple[int, Slip, Program]
+
+
+def _slips(asked: Asked, words: Words) -> Iterator[_Possible]:
+    for place, kept in enumerate(_kept(asked.outline, words)):
+        yield from _of_row(place, asked, words) if kept is None else kept
+
+
+@lru_cache(maxsize=256)
+def _kept(outline: Outline, words: Words) -> tuple[tuple[_Possible, ...] | None, ...]:
+    """The slips of each row, which are the same whatever the numbers are; None for a row that looks at them."""
+    return tuple(_of_formulas(place, outline, words) for place in range(len(MISTAKES)))
+
+
+def _of_formulas(place: int, outline: Outline, words: Words) -> tuple[_Possible, ...] | None:
+    try:
+        found = tuple(_of_row(place, Asked(outline.alone, outline.name), words))
+    except NeedsNumbers:
+        return None
+    changed = (change for _, slip, _ in found for change in slip.changes.values())
+    return None if any(isinstance(node, Unknown) for change in changed for node in walk(change)) else found
+
+
+def _of_row(place: int, asked: Asked, words: Words) -> Iterator[_Possible]:
+    for slip in MISTAKES[place].slips(asked, words):
+        yield place, slip, asked.outline.reached(slip.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def spellings(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> tuple[str
 
 def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
     """Tries twelve right spellings, every mistake the table knows here, and junk."""
-    asked = Asked(trace, name)
+    asked = Asked.of(trace, name)
     if not math.isfinite(asked.value):
         return Proof(failures=(f"{name}: the right value is not an ordinary number",))
     failures: list[str] = []

@@ -10,12 +10,15 @@ import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 from engine.expressions import Expression, Number, evaluate
 from engine.names import Name, Notation, UnknownName
 from engine.numerals import numeral
 from engine.parsing import UnreadableFormula, parse
 from engine.trace import Role, Trace
+from tutor.marking.recomputing import KEPT
 from tutor.marking.wording import Words
 
 EXAMPLES = "An answer looks like -0.25, 3/4 or 2*(1 - 0.5)."
@@ -162,13 +165,7 @@ def _is_constant(text: str) -> bool:
 
 def _refusal(asked: Name, trace: Trace, usable: Collection[Name] | None, words: Words) -> Callable[[Name], str]:
     """Why a name may not be used, or "" when it may."""
-    earlier: set[Name] = set()
-    if usable is None:
-        for name in trace:
-            if name == asked:
-                break
-            earlier.add(name)
-    allowed = earlier if usable is None else set(usable)
+    allowed = _earlier(trace, asked) if usable is None else frozenset(usable)
 
     def refuse(name: Name) -> str:
         shown = words.name(name)
@@ -181,6 +178,11 @@ def _refusal(asked: Name, trace: Trace, usable: Collection[Name] | None, words: 
         return f"{shown} has not been worked out yet, so it cannot be used. Type its value."
 
     return refuse
+
+
+@lru_cache(maxsize=KEPT)
+def _earlier(trace: Trace, asked: Name) -> frozenset[Name]:
+    return frozenset(takewhile(lambda name: name != asked, trace))
 
 
 def _read_side(side: _Part, trace: Trace, refuse: Callable[[Name], str], words: Words) -> Reading:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.expressions import Expression, Number, evaluate
 from engine.names import Name
 from engine.trace import Role, Step, Trace
-from engine.working import Working, working
+from engine.working import Formulas, formulas
+from tutor.marking.outlines import Outline, outline
+
+Program = tuple[tuple[Name, Expression], ...]  # what is worked out, in this order
+KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -24,68 +28,50 @@ class Asked:
     trace: Trace
     name: Name
 
-    @property
+    @classmethod
+    @lru_cache(maxsize=KEPT)
+    def of(cls, trace: Trace, name: Name) -> Asked:
+        """The same one for the same question: what is known about it is worked out once for all its answers."""
+        return cls(trace, name)
+
+    @cached_property
     def step(self) -> Step:
         return self.trace[self.name]
 
-    @property
+    @cached_property
     def value(self) -> float:
         return self.step.value
 
     @cached_property
-    def working(self) -> Working:
-        return working(self.trace, self.name)
+    def outline(self) -> Outline:
+        return outline(self.trace, self.name)
+
+    @property
+    def working(self) -> Formulas:
+        # What is given has no formula but its number.
+        given = self.step.role is Role.GIVEN
+        return formulas(self.trace, self.name) if given else self.outline.working
 
     @cached_property
     def before(self) -> tuple[Step, ...]:
         """The steps that lead to the asked one, and itself at the end, in the order of computation."""
-        found: set[Name] = set()
-        waiting = [self.name]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting.extend(self.trace[name].depends)
-        return tuple(step for step in self.trace.values() if step.name in found)
-
-    @cached_property
-    def places(self) -> Mapping[Name, int]:
-        """Where each of these steps stands."""
-        return {step.name: place for place, step in enumerate(self.before)}
-
-    @cached_property
-    def users(self) -> tuple[tuple[int, ...], ...]:
-        """For each of these steps the places of the later ones that refer to it."""
-        users: list[list[int]] = [[] for _ in self.before]
-        for place, step in enumerate(self.before):
-            for name in step.depends:
-                users[self.places[name]].append(place)
-        return tuple(map(tuple, users))
+        return tuple(self.trace[name] for name in self.outline.before)
 
     def recomputed(self, changes: Mapping[Name, Expression]) -> float:
         """The value of the asked quantity when the definitions in ``changes`` stand in for the right ones.
 
         Only what the changes reach is worked out again.
         """
-        values: dict[Name, float] = {}
+        return self.carried_out(self.outline.reached(changes))
 
-        def look_up(name: Name) -> float:
-            return values[name] if name in values else self.trace.numbers[name]
-
-        reached = bytearray(len(self.before))
-        first = len(self.before)
-        for name in changes:
-            if name in self.places:
-                reached[self.places[name]] = 1
-                first = min(first, self.places[name])
-        for place in range(first, len(self.before)):
-            if not reached[place]:
-                continue
-            step = self.before[place]
-            values[step.name] = float(evaluate(changes.get(step.name, step.definition), look_up))
-            for user in self.users[place]:
-                reached[user] = 1
-        return values.get(self.name, self.value)
+    def carried_out(self, program: Program) -> float:
+        """The value of the asked quantity when these definitions are worked out, and all else stays as it is."""
+        if not program or program[-1][0] != self.name:
+            return self.value
+        values = dict(self.trace.numbers)
+        for name, definition in program:
+            values[name] = float(evaluate(definition, values))
+        return values[self.name]
 
     def with_values(self, values: Mapping[Name, float]) -> float:
         """The value of the asked quantity for someone who has ``values`` for earlier ones."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from engine.expressions import Expression, evaluate, references
 from engine.names import Name
 from engine.trace import Phase, Role, Step
-from tutor.marking.recomputing import Asked
+from tutor.marking.recomputing import KEPT, Asked
 from tutor.marking.wording import Words, counted
 
 NO_CHANGES: Mapping[Name, Expression] = MappingProxyType({})
@@ -79,6 +80,12 @@ def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
             )
 
 
+@lru_cache(maxsize=KEPT)
+def _known(asked: Asked, words: Words) -> tuple[Rounded, ...]:
+    """``rounded_values``, remembered: every answer to a question is compared with them."""
+    return tuple(rounded_values(asked, words))
+
+
 def _vanishes(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -> bool:
     steps = (step for step in asked.before if step.role is not Role.GIVEN and step.name != asked.name and pick(step))
     return any(step.value != 0.0 and rounding.applied(step.value) == 0.0 for step in steps)
@@ -102,17 +109,13 @@ def recomputed(
 
     With ``changes`` a mistake is made on the way as well, as in ``Asked.recomputed``.
     """
-    values: dict[Name, float] = {}
-
-    def look_up(name: Name) -> float:
-        return values[name] if name in values else asked.trace.numbers[name]
-
+    values = dict(asked.trace.numbers)
     for step in asked.before:
         if step.role is Role.GIVEN:
             continue
-        value = float(evaluate(changes.get(step.name, step.definition), look_up))
+        value = float(evaluate(changes.get(step.name, step.definition), values))
         values[step.name] = rounding.applied(value) if step.name != asked.name and pick(step) else value
-    return values.get(asked.name, asked.value)
+    return values[asked.name]
 
 
 def rounded_early(asked: Asked, value: float, sharp: float, words: Words) -> Rounded | None:
@@ -120,5 +123,5 @@ def rounded_early(asked: Asked, value: float, sharp: float, words: Words) -> Rou
     right = asked.value
     if right == 0.0 or abs(value - right) > FARTHEST * abs(right):
         return None
-    near = [one for one in rounded_values(asked, words) if abs(one.value - value) <= sharp and one.value != right]
+    near = [one for one in _known(asked, words) if abs(one.value - value) <= sharp and one.value != right]
     return min(near, key=lambda one: abs(one.value - value), default=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.expressions import (
     Expression,
@@ -20,13 +21,11 @@ from engine.expressions import (
     Reference,
     Sum,
     evaluate,
-    partial,
-    references,
 )
 from engine.names import Name
 from engine.numerals import half_step
 from engine.trace import Phase, Role
-from tutor.marking.recomputing import Asked
+from tutor.marking.recomputing import KEPT, Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
 USUAL_DIGITS = 4
@@ -35,6 +34,7 @@ NOISE = 1e-12  # a sum that cancels to this share of its terms is zero
 FLOOR = 1e-9  # what still counts as zero, as a share of the same terms
 
 
+@lru_cache(maxsize=KEPT)
 def tolerance(asked: Asked, digits: int) -> float:
     """The largest error of an answer that is still right, in the units of the quantity."""
     size = abs(asked.value)
@@ -61,23 +61,22 @@ def _learned_size(asked: Asked) -> float:
     return abs(asked.value)
 
 
+@lru_cache(maxsize=KEPT)
 def rounding_bound(asked: Asked, digits: int) -> float:
     """Σ|∂formula/∂ref|·½ulp(shown ref) + ½ulp(shown value), at ``digits`` significant figures.
 
     Given numbers are shown as they are, so they add nothing.
     """
-    formula = asked.working.formula
     total = half_step(asked.value, digits)
-    for name in references(formula):
-        if asked.trace[name].role is Role.GIVEN:
-            continue
-        slope = float(evaluate(partial(formula, name), asked.trace.numbers))
+    for name, derivative in asked.outline.slopes:
+        slope = float(evaluate(derivative, asked.trace.numbers))
         error = half_step(asked.trace.value(name), digits)
         if math.isfinite(slope):
             total += abs(slope) * error
     return total
 
 
+@lru_cache(maxsize=KEPT)
 def sequential_bound(asked: Asked, digits: int) -> float:
     """How far someone can get who rounds every number on the way to ``digits`` figures and works on with it.
 

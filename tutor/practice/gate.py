@@ -67,7 +67,7 @@ def doubts(
     """Everything against asking ``names`` of ``trace``. ``zero_allowed`` for a lesson about dead neurons."""
     found: list[Doubt] = []
     for name in names:
-        asked = Asked(trace, name)
+        asked = Asked.of(trace, name)
         if not math.isfinite(asked.value):
             found.append(Doubt(Reason.NOT_FINITE, name))
             continue
