@@ -100,6 +100,31 @@ def test_runs_that_are_too_close_are_warned_of() -> None:
     assert "too close to tell apart" in str(finding)
 
 
+VALLEY = """\
+id: sample
+title: A sample
+steps:
+  - experiment:
+      data: valley
+      network: {layers: [2, 1], activations: [linear]}
+      train: {learning_rate: 0.001, epochs: 100, initialisation: zeros}
+      knobs: {learning_rate: [0.001, 0.002, 0.9]}
+    ask:
+      - choose: Which gets there?
+        lowest: epochs_to_hundredth
+        options: [{with: {learning_rate: 0.001}}, {with: {learning_rate: LAST}}]
+"""
+
+
+def test_a_run_without_the_number_that_decides_comes_last() -> None:
+    assert check_lesson(lesson_from(read_document(VALLEY.replace("LAST", "0.9"), "sample.yaml"))) == []
+
+
+def test_a_comparison_that_no_run_decides_is_warned_of() -> None:
+    (finding,) = check_lesson(lesson_from(read_document(VALLEY.replace("LAST", "0.002"), "sample.yaml")))
+    assert "no run has epochs to 1 % of the first loss" in str(finding)
+
+
 def test_what_is_written_is_what_is_set_up() -> None:
     (step,) = lesson_from(read_document(LESSON, "sample.yaml")).steps
     assert isinstance(step, Experiment)

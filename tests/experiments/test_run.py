@@ -160,6 +160,11 @@ def test_neurons_that_begin_alike_are_counted_once() -> None:
     assert read(finished(MOONS))["different_neurons"] == 4
 
 
+def test_the_share_of_dead_neurons_is_that_of_all_hidden_ones() -> None:
+    numbers = read(finished(replace(MOONS, activations=("relu", "sigmoid"), learning_rate=8.0, batch=4)))
+    assert numbers["dead_share"] == numbers["dead_neurons"] / 4 > 0
+
+
 def test_small_weights_are_counted_and_biases_are_not() -> None:
     assert read(Run(replace(MOONS, initialisation="zeros")).record)["small_weights"] == 2 * 4 + 4
 

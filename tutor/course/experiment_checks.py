@@ -87,7 +87,7 @@ def _require(made: BuiltExperiment) -> None:
     known = read(Run(made.setup).record)
     for index, question in enumerate(made.questions):
         name = question.written.read or question.by
-        if name and name not in known:
+        if name and name not in known and not READINGS[name].late:
             part = "read" if question.reads else "lowest" if question.lowest else "highest"
             what = f"this run has no {READINGS[name].label}"
             raise Misfit(("ask", index, part), what, f"it has {', '.join(known)}")
@@ -115,11 +115,14 @@ def _trouble(made: BuiltExperiment, question: Question) -> str:
         return ""
     found = []
     for stand in question.stands or (question.stand,):
-        numbers = read(finished(made.turned(stand)))
-        if name not in numbers:
+        number = read(finished(made.turned(stand))).get(name)
+        if number is None and question.reads:
             return f"with {made.words(stand)} the run has no {READINGS[name].label}"
-        found.append(numbers[name])
-    if len(found) < 2:
+        if number is not None:
+            found.append(number)
+    if not found:
+        return f"no run has {READINGS[name].label}"
+    if len(found) < 2:  # the others come last, because they have no such number
         return ""
     best, next_best = sorted(found, reverse=not question.lowest)[:2]
     if abs(best - next_best) <= CLOSE * max(abs(best), abs(next_best)):

@@ -26,7 +26,7 @@ class Reading:
     """One number. ``of`` gives it, or None where the run has none; ``where`` says where a learner finds it.
 
     ``open`` numbers are always on the screen. ``told`` ones are there where a question is about them: no
-    plot shows them. All others are read off a plot.
+    plot shows them. All others are read off a plot. ``late`` ones only a run has that got somewhere.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Reading:
     whole: bool = False
     open: bool = False
     told: bool = False
+    late: bool = False
 
 
 def _best(record: Record) -> Look | None:
@@ -67,6 +68,10 @@ def _hidden(record: Record) -> int:
 def _parameters(record: Record) -> float:
     network = record.prepared.network
     return network.count_parameters() + (count_scales(network) if record.setup.batch_norm else 0)
+
+
+def _dead(record: Record) -> float:
+    return sum(layer.dead for layer in record.looks[-1].layers[: _hidden(record)])
 
 
 def _to_hundredth(record: Record) -> float | None:
@@ -161,8 +166,14 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "dead_neurons",
                 "dead hidden neurons",
                 _ACTIVATIONS,
-                lambda record: sum(layer.dead for layer in record.looks[-1].layers[: _hidden(record)]),
+                _dead,
                 whole=True,
+            ),
+            Reading(
+                "dead_share",
+                "share of hidden neurons that are dead",
+                _ACTIVATIONS,
+                lambda record: _dead(record) / sum(record.prepared.network.sizes[1:-1]) if _hidden(record) else None,
             ),
             Reading(
                 "first_gradient",
@@ -197,6 +208,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 _to_hundredth,
                 whole=True,
                 told=True,
+                late=True,
             ),
             Reading("different_neurons", "different neurons in layer 1", _NUMBERS, _different, whole=True, told=True),
             Reading("small_weights", "weights below 0.01", _NUMBERS, _small_weights, whole=True, told=True),
