@@ -154,7 +154,13 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             ),
             Reading("epochs", "epochs trained", _NUMBERS, lambda record: record.looks[-1].epoch, whole=True),
             Reading("updates", "updates", _NUMBERS, lambda record: record.looks[-1].updates, whole=True, open=True),
-            Reading("final_learning_rate", "learning rate at the end", _NUMBERS, lambda record: record.looks[-1].rate),
+            Reading(
+                "final_learning_rate",
+                "learning rate at the end",
+                _NUMBERS,
+                lambda record: record.looks[-1].rate,
+                told=True,
+            ),
             Reading(
                 "parameters",
                 "parameters",
