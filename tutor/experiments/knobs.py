@@ -157,7 +157,7 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 "he_normal",
                 names=tuple(INITIALISATIONS),
             ),
-            _row("sigma", "spread σ", "the deviation of normal first weights", 0.01, 0.1, 1.0),
+            _row("sigma", "spread", "the deviation of normal first weights", 0.01, 0.1, 1.0),
             Knob(
                 "schedule",
                 "schedule",

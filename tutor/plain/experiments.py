@@ -13,7 +13,7 @@ from types import FrameType, TracebackType
 from typing import Protocol
 
 from tutor.drawing.plotting import plot_text
-from tutor.plain.wrapping import WIDTH, wrapped
+from tutor.plain.wrapping import WIDTH, hung, wrapped
 from tutor.session import actions
 from tutor.session.experiment_view import ExperimentView, KnobView
 from tutor.session.view import View
@@ -62,7 +62,8 @@ def stand(part: ExperimentView) -> list[str]:
     if part.ended and part.numbers:
         lines += wrapped(", ".join(f"{number.label} {number.value}" for number in part.numbers) + ".")
     if len(part.runs) > 1 or (part.runs and not part.ended):
-        lines += ["Runs so far:", *(f"  {run.knobs or 'as it stands'}: {run.numbers}" for run in part.runs)]
+        lines += ["Runs so far:"]
+        lines += [each for run in part.runs for each in hung("  ", f"{run.knobs or 'as it stands'}: {run.numbers}")]
     return [*lines, ""]
 
 
@@ -101,7 +102,8 @@ def news(before: View, now: View, messages: Callable[[View, View], list[str]]) -
     assert was is not None
     assert part is not None
     if was.number != part.number:
-        return [*question(part), *(f"{each.number}  {each.text}" for each in now.options), ""]
+        offered = [line for each in now.options for line in hung(f"{each.number}  ", each.text)]
+        return [*question(part), *offered, ""]
     lines: list[str] = []
     if was.knobs != part.knobs:
         lines += [f"{knob.label}: {_choices(knob)}" for knob in part.knobs if knob not in was.knobs]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from tutor.drawing.words import describe
 from tutor.plain import experiments
 from tutor.plain.wrapping import WIDTH as WIDTH
+from tutor.plain.wrapping import hung
 from tutor.plain.wrapping import wrapped as wrapped
 from tutor.session.view import Message, Tone, View, WorkingLine
 
@@ -122,7 +123,7 @@ def options(view: View) -> list[str]:
     lines: list[str] = []
     for option in view.options:
         mark = " (chosen)" if option.chosen else ""
-        lines += textwrap.wrap(f"{option.number}  {option.text}{mark}", WIDTH, subsequent_indent="   ")
+        lines += hung(f"{option.number}  ", f"{option.text}{mark}")
     return [*lines, ""] if lines else []
 
 

@@ -7,6 +7,11 @@ import textwrap
 WIDTH = 78
 
 
+def hung(head: str, text: str) -> list[str]:
+    """``text`` behind ``head``, further lines below its beginning."""
+    return textwrap.wrap(f"{head}{text}", WIDTH, subsequent_indent=" " * len(head))
+
+
 def wrapped(text: str) -> list[str]:
     """``text`` in lines of at most ``WIDTH``; line breaks and indentation of the text are kept."""
     lines: list[str] = []
