@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.drawing.nets import dense, scenes, sizes_of_area
-from tutor.drawing.canvas import Role
+from tutor.drawing.canvas import Rect, Role
 from tutor.drawing.characters import ASCII, UNICODE, Characters
 from tutor.drawing.drawing import draw
 from tutor.drawing.layout import plan
-from tutor.drawing.scene import Direction, Layer, Mark, Scene
+from tutor.drawing.scene import Direction, Layer, Mark, Outcome, Scene
 
 STACKED = ([2, 2, 1], [3, 2, 1], [2, 2, 2], [2, 3, 1], [2, 2, 2, 1], [2, 2, 2, 2, 1])
 
@@ -117,7 +117,65 @@ def test_from_eight_neurons_on_the_lit_weights_become_a_table() -> None:
 
 
 def test_a_table_too_large_says_how_much_it_shows() -> None:
-    assert "7/12" in draw(dense([8, 12, 1], ["W1_11"]), 80, 14).text()
+    text = draw(dense([12, 12, 1], ["W1_11"]), 80, 14).text()
+    shown = [line for line in text.splitlines() if line.lstrip("•").strip().startswith("x")]
+    assert f"… {12 - len(shown)} more" in text
+    assert "… 4" in text.splitlines()[2]
+
+
+def test_a_table_says_whose_weights_it_holds() -> None:
+    scene = dense([8, 3, 1], ["W1_11"])
+    layers = tuple(replace(layer, weights="W¹") for layer in scene.layers)
+    assert draw(replace(scene, layers=layers), 80, 15).text().splitlines()[2].startswith(" W¹ ")
+
+
+def test_many_layers_keep_their_names_in_the_strip() -> None:
+    scene = dense([12] * 7)
+    layers = tuple(replace(layer, name=f"O{k}") for k, layer in enumerate(scene.layers))
+    top = draw(replace(scene, layers=layers), 80, 14).text().splitlines()[0]
+    assert all(f"12 O{k}" in top for k in range(7))
+
+
+def test_nothing_moves_when_an_outcome_becomes_known() -> None:
+    def at(text: str, width: int) -> dict[str, Rect]:
+        scene = dense([3, 4, 2, 1])
+        known = replace(scene, outcomes=(scene.outcomes[0], Outcome("L", text, room=10)))
+        places = draw(known, width, 14).places
+        return {key: place for key, place in places.items() if key != "L"}
+
+    for width in range(60, 121):
+        assert at("L ?", width) == at("L 0.053576", width)
+
+
+def test_the_loss_stands_below_where_targets_stand_beside() -> None:
+    scene = dense([3, 4, 4])
+    targets = tuple(Outcome(f"y{j}", f"y{j} 0", beside=f"yhat{j}") for j in range(1, 5))
+    places = draw(replace(scene, outcomes=(*targets, Outcome("L", "L 1.7165"))), 80, 15).places
+    for j in range(1, 5):
+        assert places[f"y{j}"].y == places[f"yhat{j}"].y
+    assert places["L"].y > places["yhat4"].y
+
+
+def test_values_lose_digits_before_the_network_becomes_a_table() -> None:
+    scene = dense([2, 2, 2, 2, 2, 1], values={"O11": "0.754792"})
+    layers = []
+    for layer in scene.layers:
+        neurons = tuple(replace(each, short=each.value[:5]) for each in layer.neurons)
+        layers.append(replace(layer, neurons=neurons, value_room=8, short_room=5))
+    text = draw(replace(scene, layers=tuple(layers)), 80, 14).text()
+    assert "│0.754│" in text
+
+
+@given(scenes(), st.integers(20, 120), st.integers(4, 24))
+def test_no_text_runs_into_another(scene: Scene, width: int, height: int) -> None:
+    """Between the end of a label and the next text stands a blank or a line."""
+    drawing = draw(scene, width, height)
+    taken: dict[tuple[int, int], str] = {}
+    for key, place in drawing.places.items():
+        for x in range(place.x, place.x + place.width):
+            for y in range(place.y, place.y + place.height):
+                assert (x, y) not in taken, (key, taken[x, y])
+                taken[x, y] = key
 
 
 def test_an_empty_scene_is_an_empty_drawing() -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from tests.tui.worlds import views
-from tutor.session.view import Message, Tone, View
+from tutor.session.view import Known, Message, Tone, View
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, Role, width_of
 from tutor.tui.page import Page
-from tutor.tui.parts import KeyHint
+from tutor.tui.parts import KeyHint, all_values, known_table
 from tutor.tui.sketch import sketch_of
 
 KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]
@@ -163,12 +164,29 @@ def test_no_line_of_a_long_text_is_skipped_by_paging() -> None:
     assert all(f"Paragraph {n} " in seen for n in range(30))
 
 
-def test_wide_the_working_stands_beside_the_drawing_with_the_values() -> None:
+def test_wide_the_values_stand_beside_the_drawing_and_the_working_has_the_whole_width() -> None:
     shown = rows(page_of(views()[ASK], size=(120, 40)))
     assert any("CGPA" in row and "│" in row for row in shown)
-    working = next(row for row in shown if "−2(8 − 18.96)" in row)
-    assert working.index("│") < working.index("−2(8 − 18.96)")
-    assert "Found by you" in "\n".join(shown)
+    assert next(row for row in shown if "Found by you" in row).index("│") > 80
+    assert "│" not in next(row for row in shown if "−2(8 − 18.96)" in row)
+
+
+@pytest.mark.parametrize(("width", "rows_left"), [(30, 20), (30, 8), (46, 12), (20, 3), (79, 18)])
+def test_no_value_of_the_table_is_cut_and_those_left_out_are_counted(width: int, rows_left: int) -> None:
+    known = [Known(f"W¹₁{n}", f"−0.{n}2345", "given" if n < 60 else "shown") for n in range(10, 99)]
+    table = known_table(known, width, rows_left)
+    said = "\n".join("".join(span.text for span in line) for line in table)
+    seen = sum(f"{each.label}  {each.value}" in said for each in known)
+    hidden = re.search(r"F5: (\d+) more", said)
+    assert seen + (int(hidden[1]) if hidden else 0) == len(known)
+    assert len(table) <= rows_left
+    assert all(width_of(line) <= width for line in table)
+
+
+def test_the_values_panel_leaves_nothing_out() -> None:
+    known = [Known(f"W¹₁{n}", f"−0.{n}2345", "given") for n in range(10, 99)]
+    said = "\n".join("".join(span.text for span in line) for line in all_values(known, 80, 5))
+    assert all(f"{each.label}  {each.value}" in said for each in known)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
+from typing import NamedTuple
 
 from tutor.drawing.canvas import cell_width
-from tutor.drawing.scene import Layer, Scene
+from tutor.drawing.scene import Layer, Outcome, Scene
 
 GRAPH_NEURONS = 7  # from eight neurons in a layer on, a table says more than lines
 VALUE_ROOM = 7
@@ -49,6 +50,7 @@ class Column:
     rows: tuple[int, ...]
     value_room: int
     pitch: int
+    short: bool = False  # whether values are shown with fewer digits
 
     @property
     def end(self) -> int:
@@ -93,8 +95,10 @@ class _Heights:
     rows: tuple[tuple[int, ...], ...]
 
 
-def value_room(layer: Layer, first: bool) -> int:
+def value_room(layer: Layer, first: bool, short: bool = False) -> int:
     """Cells kept for the values of a layer."""
+    if short and layer.short_room is not None:
+        return max(1, layer.short_room)
     if layer.value_room is not None:
         return max(1, layer.value_room)
     if not first:
@@ -119,15 +123,42 @@ def plan(scene: Scene, width: int, height: int) -> Layout | None:
     # Outcomes that fit nowhere are worth less than the network: try without them before giving up.
     for placement_set in (placements, (Placement.NOWHERE,)):
         heights = [(placement, _heights(scene, height, placement)) for placement in placement_set]
-        for (roomy, slack, with_values), (placement, rows) in product(_LADDER, heights):
-            found = _plan(scene, width, rows, placement, roomy, slack, with_values) if rows else None
+        for rung, (placement, rows) in product(_LADDER, heights):
+            found = _plan(scene, width, rows, placement, rung) if rows else None
             if found:
                 return found
     return None
 
 
-# Roomy boxes?, cells of a gap beside the label, with the weight's value? From the most to the least comfortable.
-_LADDER = ((True, 5, True), (False, 5, True), (False, 3, True), (False, 2, False))
+class _Rung(NamedTuple):
+    roomy: bool  # boxes with name and value side by side
+    slack: int  # cells of a gap beside the label
+    with_values: bool  # labels with the weight's value
+    short: bool = False  # values of neurons with fewer digits
+
+
+# From the most to the least comfortable.
+_LADDER = (
+    _Rung(True, 5, True),
+    _Rung(False, 5, True),
+    _Rung(False, 3, True),
+    _Rung(False, 3, True, short=True),
+    _Rung(False, 3, False),
+    _Rung(False, 3, False, short=True),
+    _Rung(False, 2, False),
+    _Rung(False, 2, False, short=True),
+)
+
+
+def _said(outcome: Outcome) -> int:
+    """Cells an outcome takes at most."""
+    return max(outcome.room, cell_width(" ".join(outcome.text.split())))
+
+
+def _loose(scene: Scene) -> list[Outcome]:
+    """Outcomes that belong to no output neuron, such as the loss: where targets stand beside, these stand below."""
+    outputs = {neuron.key for neuron in scene.layers[-1].neurons}
+    return [outcome for outcome in scene.outcomes if outcome.beside not in outputs]
 
 
 def _heights(scene: Scene, height: int, placement: Placement) -> _Heights | None:
@@ -153,8 +184,8 @@ def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> 
     ]
     above = [1 + head if box else 1 for head, box in zip(heads, boxed, strict=True)]
     below = [int(box) for box in boxed]
-    if placement is Placement.BELOW:
-        below[-1] += len(scene.outcomes)
+    if placement is not Placement.NOWHERE:
+        below[-1] += len(scene.outcomes if placement is Placement.BELOW else _loose(scene))
     spans = [(count - 1) * step for count, step in zip(counts, pitches, strict=True)]
     lowest = max(up + span // 2 for up, span in zip(above, spans, strict=True))
     highest = min(height - 1 - down - span + span // 2 for down, span in zip(below, spans, strict=True))
@@ -170,20 +201,16 @@ def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> 
     return _Heights(tuple(boxed), tuple(pitches), rows)
 
 
-def _plan(
-    scene: Scene, width: int, heights: _Heights, placement: Placement, roomy: bool, slack: int, with_values: bool
-) -> Layout | None:
+def _plan(scene: Scene, width: int, heights: _Heights, placement: Placement, rung: _Rung) -> Layout | None:
+    roomy, slack, with_values, short = rung
     shapes = [
         (Shape.ROOMY if roomy else Shape.TITLED) if box else (Shape.ROW if roomy else Shape.TIGHT)
         for box in heights.boxed
     ]
-    rooms = [value_room(layer, index == 0) for index, layer in enumerate(scene.layers)]
+    rooms = [value_room(layer, index == 0, short) for index, layer in enumerate(scene.layers)]
     widths = [_box_width(layer, shape, room) for layer, shape, room in zip(scene.layers, shapes, rooms, strict=True)]
     needs = [_label_room(layer, scene.weight_room if with_values else None) + slack for layer in scene.layers[1:]]
-    said = max((cell_width(" ".join(outcome.text.split())) for outcome in scene.outcomes), default=0)
-    beside = {Placement.RIGHT: 2 + said, Placement.BELOW: max(0, said + 1 - widths[-1]), Placement.NOWHERE: 0}[
-        placement
-    ]
+    beside = _room_beside(scene, placement, widths[-1])
     spare = width - sum(widths) - sum(needs) - beside
     if spare < 0:
         return None
@@ -193,12 +220,22 @@ def _plan(
     left = (width - sum(widths) - sum(gaps) - beside) // 2 if gaps else (width - widths[0] - beside) // 2
     columns, spaces, x = [], [], left
     for index, (shape, box) in enumerate(zip(shapes, widths, strict=True)):
-        columns.append(Column(x, box, shape, heights.rows[index], rooms[index], heights.pitches[index]))
+        columns.append(Column(x, box, shape, heights.rows[index], rooms[index], heights.pitches[index], short))
         x += box
         if index < len(gaps):
             spaces.append(_gap(x, gaps[index], needs[index] - slack))
             x += gaps[index]
     return Layout(tuple(columns), tuple(spaces), placement, _outcome_rows(scene, columns[-1], placement), width)
+
+
+def _room_beside(scene: Scene, placement: Placement, box: int) -> int:
+    """Cells kept right of the last layer, whose boxes are ``box`` wide, for the outcomes."""
+    if placement is Placement.NOWHERE:
+        return 0
+    below = _loose(scene) if placement is Placement.RIGHT else scene.outcomes
+    beside = [outcome for outcome in scene.outcomes if outcome not in below]
+    under = max((_said(outcome) + 1 - box for outcome in below), default=0)
+    return max(0, under, *(2 + _said(outcome) for outcome in beside))
 
 
 def _shared(needs: list[int], spare: int) -> Iterator[int]:
@@ -239,11 +276,10 @@ def _outcome_rows(scene: Scene, column: Column, placement: Placement) -> tuple[i
         below = column.rows[-1] + (2 if column.boxed else 1)
         return tuple(range(below, below + len(scene.outcomes)))
     row_of = {neuron.key: row for neuron, row in zip(scene.layers[-1].neurons, column.rows, strict=True)}
-    rows, free = [], column.rows[0]
+    rows: list[int] = []
     for outcome in scene.outcomes:
-        row = row_of.get(outcome.beside, free)
+        row = row_of.get(outcome.beside, column.rows[-1] + (2 if column.boxed else 1))
         while row in rows:
             row += 1
         rows.append(row)
-        free = row + 1
     return tuple(rows)

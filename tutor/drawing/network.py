@@ -47,7 +47,7 @@ def paint(scene: Scene, layout: Layout, canvas: Canvas, characters: Characters) 
 def _node(neuron: Neuron, column: Column, row: int, canvas: Canvas, characters: Characters) -> Rect:
     frame = characters.frames[neuron.mark]
     line, name_role = LINE_ROLES[neuron.mark], NAME_ROLES[neuron.mark]
-    value = fitted(neuron.value, column.value_room, characters.ellipsis)
+    value = fitted(neuron.number(column.short), column.value_room, characters.ellipsis)
     left, right = column.x, column.end - 1
     if not column.boxed:
         pad = 0 if column.shape is Shape.TIGHT else 1
@@ -188,6 +188,7 @@ def _heads_and_labels(
         elif direction is Direction.BACKWARD:
             canvas.put(gap.first, before.rows[edge.source], characters.left, LINE_ROLES[edge.mark])
     lines = (*before.rows, *after.rows)
+    heads = {row - (2 if after.boxed else 1) for row in after.rows}
     for source, edges in leaving.items():
         row = before.rows[source]
         slots = []
@@ -198,6 +199,8 @@ def _heads_and_labels(
             rooms = [gap.bus - gap.first]
             if not detoured and not min(lines) < y < max(lines):
                 rooms.insert(0, gap.last - gap.first + 1)
+            if y in heads:  # two texts in one row keep a blank between them
+                rooms = [room - (room > gap.bus - gap.first) for room in rooms]
             slots += [(y, room) for room in rooms if canvas.free(gap.first, y, room)][:1]
         if not slots:
             continue
@@ -215,17 +218,24 @@ def _heads_and_labels(
 def _slotted(
     edge: Edge, x: int, slots: list[tuple[int, int]], canvas: Canvas, characters: Characters, places: dict[str, Rect]
 ) -> None:
-    """Takes the first row where the whole label fits, or else the first row."""
-    found = [(slot, *_edge_text(edge, slot[1], characters)) for slot in slots]
-    whole = [choice for choice in found if choice[2] == edge.label]
-    slot, start, text = (whole or found)[0]
+    """Takes the row of a slot that has room for the label."""
+    found = []
+    for slot in slots:
+        alone = canvas.free(x - 1, slot[0], 1)
+        start, text = _edge_text(edge, slot[1], alone, characters)
+        found.append((text == edge.label, alone or start > 0, slot, start, text))
+    # The first row where the whole label fits, or else where it touches nothing, or else the first.
+    *_, slot, start, text = max(found, key=lambda choice: choice[:2])
     slots.remove(slot)
     _put_label(edge, x + start, slot[0], text, canvas, characters, places)
 
 
-def _edge_text(edge: Edge, room: int, characters: Characters) -> tuple[int, str]:
-    """How far right the label starts and what is left of it: first the blank goes, then the value, never the name."""
-    starts = (1,) if edge.mark is Mark.CURRENT else (1, 0)
+def _edge_text(edge: Edge, room: int, alone: bool, characters: Characters) -> tuple[int, str]:
+    """How far right the label starts and what is left of it: first the blank goes, then the value, never the name.
+
+    Not ``alone`` it keeps a blank to the text before it.
+    """
+    starts = (1,) if edge.mark is Mark.CURRENT or not alone else (1, 0)
     # "W1_11" and "0.1" run together would read as another weight.
     ends_in_digit = edge.name[-1:].isascii() and edge.name[-1:].isalnum()
     texts = [edge.label] if ends_in_digit or not edge.value else [edge.label, edge.name + edge.value]
@@ -239,7 +249,7 @@ def _edge_text(edge: Edge, room: int, characters: Characters) -> tuple[int, str]
 def _put_label(
     edge: Edge, x: int, y: int, text: str, canvas: Canvas, characters: Characters, places: dict[str, Rect]
 ) -> None:
-    if edge.mark is Mark.CURRENT:
+    if edge.mark is Mark.CURRENT and canvas.free(x - 1, y, 1):
         canvas.put(x - 1, y, characters.pointers[edge.mark], Role.CURRENT)
     places[edge.key] = _label(x, y, edge.name, text, edge.mark, canvas)
 
@@ -270,7 +280,7 @@ def _outcomes(scene: Scene, layout: Layout, canvas: Canvas, characters: Characte
         return
     floor = layout.gaps[-1].bus + 2 if layout.gaps else 0
     for outcome, row in zip(scene.outcomes, layout.outcome_rows, strict=True):
-        x = column.end + 2 if layout.placement is Placement.RIGHT else column.x + 1
+        x = column.end + 2 if row in column.rows else column.x + 1
         x = max(floor, min(x, layout.width - cell_width(outcome.text)))
         room = layout.width - x
         text = outcome.text if cell_width(outcome.text) <= room else " ".join(outcome.text.split())

@@ -51,6 +51,10 @@ class Neuron:
     note: str = ""  # above the box: "linear"
     bias: Bias | None = None
     mark: Mark = Mark.QUIET
+    short: str = ""  # the value with fewer digits, for where there is little room
+
+    def number(self, short: bool) -> str:
+        return self.short if short and self.short else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,17 @@ class Layer:
 
     ``value_room`` is the number of cells kept for a value, so that nothing moves when ``?`` becomes
     ``8.875``: give the widest value this layer will ever show. Left out, it is 7, and for the input
-    layer, whose values are given, the widest present value but at least 4.
+    layer, whose values are given, the widest present value but at least 4. ``short_room`` is the same for the
+    short values, or None where there are none. ``name`` is what the neurons are called together ("O₁") and
+    ``weights`` what the edges are ("W¹"), for a drawing without room for each.
     """
 
     neurons: tuple[Neuron, ...]
     edges: tuple[Edge, ...] = ()
     value_room: int | None = None
+    short_room: int | None = None
+    name: str = ""
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +95,15 @@ class Outcome:
     """What stands behind an output: the target or the loss ("salary  y 8", "L 120.12").
 
     ``beside`` is the key of the output neuron it belongs to; with several outputs each target then stands
-    in the row of its neuron where there is room on the right.
+    in the row of its neuron where there is room on the right. ``room`` is the number of cells kept for it, so
+    that nothing moves when its value becomes known.
     """
 
     key: str
     text: str
     mark: Mark = Mark.QUIET
     beside: str = ""
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,5 +92,5 @@ def show_derive(shown: View, moment: Moment, step: Derive) -> View:
     shown = _questioned(shown, moment, item, line, hint)
     about = involved(trace, name)
     if not (item.hints or item.done):
-        about = replace(about, lit=frozenset())
+        about = about.unlit()
     return drawn(shown, moment, about, row_of(name))

@@ -6,7 +6,7 @@ gradient lights every path from the loss down to where it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from engine.names import Derivative, Kind, Name, Quantity, Spelling, bias, loss, spell, weight
@@ -17,6 +17,7 @@ from tutor.course.problems import BuiltProblem
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Outcome, Scene
 
 DIGITS = 5
+SHORT = 3  # digits where there is little room
 UNKNOWN = "?"
 
 
@@ -26,12 +27,17 @@ class Involved:
 
     current: frozenset[Quantity] = frozenset()
     lit: frozenset[Quantity] = frozenset()
+    factor: frozenset[Quantity] = frozenset()  # the weight whose value is the newest factor, current as well
     direction: Direction = Direction.NONE
 
     def mark(self, *names: Quantity) -> Mark:
-        if any(name in self.current for name in names):
+        if any(name in self.current or name in self.factor for name in names):
             return Mark.CURRENT
         return Mark.LIT if any(name in self.lit for name in names) else Mark.QUIET
+
+    def unlit(self) -> Involved:
+        """Only what is asked for: nothing that tells how it is found."""
+        return Involved(self.current, direction=self.direction)
 
 
 def involved(trace: Trace, name: Name) -> Involved:
@@ -40,14 +46,21 @@ def involved(trace: Trace, name: Name) -> Involved:
     if isinstance(name, Derivative):
         lit: set[Quantity] = set()
         _along(trace, name, lit, set())
-        return Involved(frozenset({name.wrt}), frozenset(lit), Direction.BACKWARD)
+        return Involved(frozenset({name.wrt}), frozenset(lit), _factor(trace, name), Direction.BACKWARD)
     if name.updated:
         before = Quantity(name.kind, name.indices)
         return Involved(frozenset({before}), direction=Direction.BACKWARD)
     if step.phase is Phase.GIVEN:
         return Involved(frozenset({name}))
     used = frozenset(other for other in step.depends if isinstance(other, Quantity))
-    return Involved(frozenset({name}), used, Direction.FORWARD)
+    return Involved(frozenset({name}), used, direction=Direction.FORWARD)
+
+
+def _factor(trace: Trace, name: Derivative) -> frozenset[Quantity]:
+    """The weight a single chain has come through last: the panel marks its factor, the drawing its edge."""
+    ways = trace[name].contributions
+    parts = trace[ways[0].local].depends if len(ways) == 1 else ()
+    return frozenset(part for part in parts if isinstance(part, Quantity) and part.kind is Kind.WEIGHT)
 
 
 def _along(trace: Trace, name: Derivative, lit: set[Quantity], seen: set[Derivative]) -> None:
@@ -91,22 +104,40 @@ class _Painter:
     spelling: Spelling
     row: int
 
-    def number(self, name: Name) -> str:
-        return numeral(self.problem.trace.value(name), DIGITS, self.spelling)
+    def number(self, name: Name, digits: int = DIGITS) -> str:
+        return numeral(self.problem.trace.value(name), digits, self.spelling)
 
     def value(self, name: Name) -> str:
         return self.number(name) if name in self.known else UNKNOWN
 
-    def room(self, names: list[Quantity]) -> int:
+    def room(self, names: Iterable[Name], digits: int = DIGITS) -> int:
         """The widest value among ``names``, so that nothing moves when one becomes known."""
-        return max((len(self.number(name)) for name in names), default=1)
+        return max((len(self.number(name, digits)) for name in names), default=1)
 
     def layer(self, k: int) -> Layer:
         names = self.problem.notation
         outputs = [names.output(k, j, self.row) for j in range(1, self.network.sizes[k] + 1)]
         neurons = tuple(self.neuron(k, j, name) for j, name in enumerate(outputs, start=1))
         edges = tuple(self.edge(k, i, j) for j in range(1, len(outputs) + 1) for i in self.before(k))
-        return Layer(neurons, edges, value_room=self.room(outputs))
+        # Of all samples: nothing moves from one to the next either.
+        ever = [names.output(k, j, row) for row in self.rows for j in range(1, len(outputs) + 1)]
+        return Layer(
+            neurons,
+            edges,
+            value_room=self.room(ever),
+            short_room=self.room(ever, SHORT),
+            name=self.together(k) if len(outputs) > 1 else neurons[0].name,
+            weights=spell(weight(k, 1, 1), self.spelling).partition("_")[0].rstrip("₁") if k else "",
+        )
+
+    @property
+    def rows(self) -> range:
+        return range(1, self.problem.notation.rows + 1)
+
+    def together(self, k: int) -> str:
+        """What the neurons of a layer are called without their number: ``x``, ``O₁``, ``ŷ``."""
+        first = spell(self.problem.notation.output(k, 1), self.spelling).partition("[")[0]
+        return first[:-1] if k else first[0]
 
     def before(self, k: int) -> range:
         return range(1, self.network.sizes[k - 1] + 1) if k else range(0)
@@ -127,6 +158,7 @@ class _Painter:
             note=note,
             bias=own_bias,
             mark=self.about.mark(name, alias),
+            short=self.number(name, SHORT) if name in self.known else UNKNOWN,
         )
 
     def edge(self, k: int, i: int, j: int) -> Edge:
@@ -142,7 +174,9 @@ class _Painter:
             text = f"{called}  {spell(y, self.spelling)} {self.number(y)}".strip()
             made.append(Outcome(str(y), text, self.about.mark(y), beside=str(names.output(last, j, self.row))))
         L = loss(names.row_tag(self.row))
-        made.append(Outcome(str(L), f"{spell(L, self.spelling)} {self.value(L)}", self.about.mark(L)))
+        called = spell(L, self.spelling)
+        room = len(called) + 1 + self.room(loss(names.row_tag(row)) for row in self.rows)
+        made.append(Outcome(str(L), f"{called} {self.value(L)}", self.about.mark(L), room=room))
         return tuple(made)
 
 

@@ -105,7 +105,7 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     about = involved(problem.trace, name)
     if not (item.hints or item.done):
         # Only what is asked is marked until the first hint lights what takes part in it.
-        about = replace(about, lit=frozenset())
+        about = about.unlit()
     return drawn(shown, moment, about, row_of(name))
 
 

@@ -2,7 +2,8 @@
 
 Stacked, from the top: bar, drawing, working, question, answers, feedback, keys. The answer and the
 feedback are never pushed off: when room is short the drawing gives way first, then what is read can
-be scrolled. From 120×36 on the working stands beside the drawing, with the table of known values.
+be scrolled. From 120×36 on the table of known values stands beside the drawing; the working keeps the
+whole width below it, so that a long chain is one line.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tutor.tui.prose import prose
 
 WIDE, TALL = 120, 36
 FULL_WIDTH, FULL_HEIGHT = 80, 24
-SIDE = 46  # columns of the working when it stands beside the drawing
+SIDE = 30  # columns of the known values when they stand beside the drawing
 LEAST_DRAWING = 7  # rows below which a drawing says nothing
 LEAST_DRAWING_WIDTH = 40
 LONGEST_LINE = 88  # cells; longer lines of text are tiring
@@ -83,13 +84,11 @@ def lesson_page(
     width, height = size
     notices = _notices(view, width, height, glyphs)
     room = max(1, height - 2 - len(notices))
-    wide = width >= WIDE and height >= TALL and view.scene is not None
+    wide = width >= WIDE and height >= TALL and bool(view.known)
     pinned = _pinned(view, reading, width, room, glyphs)
     own = _panel(view, reading, width, room, glyphs, help_keys, sketch)
-    reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + (
-        0 if wide else max(0, room - 22) // 3
-    )
-    read = _read(view, reading, width, height, glyphs, wide, reserve - len(pinned))
+    reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + max(0, room - 22) // 3
+    read = _read(view, reading, width, height, glyphs, reserve - len(pinned))
     need = len(read) + len(pinned)
     drawing = 0
     if own is None and view.scene is not None and width >= LEAST_DRAWING_WIDTH:
@@ -142,7 +141,7 @@ def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs)
     return [*out, *told][: max(1, room)] if out or told else []
 
 
-def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs, wide: bool, room: int) -> list[Line]:
+def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs, room: int) -> list[Line]:
     """What is read and may be scrolled: the working (or the paths in its place), then the text.
 
     A working shorter than usual leaves its rows empty as long as all fits in ``room``: what stands
@@ -151,7 +150,7 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     out: list[Line] = []
     if reading.panel is Panel.PATHS:
         out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
-    elif not wide:
+    else:
         out = parts.working(view.working, width - parts.MARGIN)
     alone = view.scene is None and not out
     margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
@@ -181,7 +180,7 @@ def _panel(
         case Panel.CONVENTIONS:
             lines = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
         case Panel.VALUES:
-            lines = parts.known_table(view.known, width, max(1, room - 6))
+            lines = parts.all_values(view.known, width, max(1, room - 6))
         case Panel.DRAWING if view.scene is not None:
             return list(sketch(view.scene, width, max(1, room - 4)))
         case _:
@@ -190,14 +189,11 @@ def _panel(
 
 
 def _upper(view: View, scene: Scene, width: int, rows: int, glyphs: Glyphs, sketch: Sketch, wide: bool) -> list[Line]:
-    """The drawing; on a wide page with the working and the known values at its right."""
+    """The drawing; on a wide page with the known values at its right."""
     if not wide:
         return [fitted(each, width) for each in sketch(scene, width, rows)][:rows]
     left = width - SIDE - 3
-    side = [(), *parts.working(view.working, SIDE)]
-    if view.known:
-        side += [()] * max(1, USUAL_STAGES + 2 - len(side))
-        side += parts.known_table(view.known, SIDE, max(1, rows - len(side) - 1))
+    side = [(), *parts.known_table(view.known, SIDE, max(1, rows - 2))]
     return beside(sketch(scene, left, rows), left, Span(f" {glyphs.upright} ", Role.QUIET), side, rows)
 
 

@@ -164,23 +164,48 @@ def newest(messages: Sequence[Message], width: int, rows: int, glyphs: Glyphs) -
     return out
 
 
+def all_values(known: Sequence[Known], width: int, rows: int) -> list[Line]:
+    """The whole table, in ``rows`` rows or in as many as it takes."""
+    return known_table(known, width, max(rows, -(-len(_entries(known, 0)) // _most_columns(known, 0, width))))
+
+
 def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
-    """What is given, found, shown and still unknown, each under its heading; in columns if need be."""
-    widest = max((cell_width(each.label) for each in known), default=0)
-    entries: list[Line] = []
-    for source, (heading, role) in SOURCES.items():
-        own = [each for each in known if each.source == source]
-        entries += [(Span(heading, Role.HEADING),)] if own else []
-        for each in own:
-            pad = " " * (widest - cell_width(each.label))
-            entries.append((Span(f" {each.label}{pad}  "), Span(each.value, role)))
-    columns = max(1, -(-len(entries) // max(1, rows)))
+    """What is given, found, shown and still unknown, each under its heading; in columns if need be.
+
+    Where not all have room what is given is counted only: it stands in the drawing too. Then the oldest go.
+    """
+    rows = max(1, rows)
+    shown, left_out = tuple(known), 0
+    while shown and -(-len(_entries(shown, left_out)) // rows) > _most_columns(shown, left_out, width):
+        given = sum(each.source == "given" for each in shown)
+        shown = tuple(each for each in shown if each.source != "given") if given else shown[max(1, len(shown) // 12) :]
+        left_out = len(known) - len(shown)
+    entries = _entries(shown, left_out)
+    columns = max(1, -(-len(entries) // rows))
     across = max(1, (width - MARGIN) // columns)
-    down = -(-len(entries) // columns)
+    down = max(1, -(-len(entries) // columns))
     return [
         (Span(" " * MARGIN), *(span for entry in entries[y::down] for span in fitted(entry, across)))
         for y in range(down)
     ]
+
+
+def _most_columns(known: Sequence[Known], left_out: int, width: int) -> int:
+    """How many columns stand side by side with nothing cut off."""
+    widest = max((width_of(entry) for entry in _entries(known, left_out)), default=1)
+    return max(1, (width - MARGIN) // (widest + 2))
+
+
+def _entries(known: Sequence[Known], left_out: int) -> list[Line]:
+    widest = max((cell_width(each.label) for each in known), default=0)
+    out: list[Line] = [(Span(f"F5: {left_out} more", Role.QUIET),)] if left_out else []
+    for source, (heading, role) in SOURCES.items():
+        own = [each for each in known if each.source == source]
+        out += [(Span(heading, Role.HEADING),)] if own else []
+        for each in own:
+            pad = " " * (widest - cell_width(each.label))
+            out.append((Span(f" {each.label}{pad}  "), Span(each.value, role)))
+    return out
 
 
 def bullets(texts: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
