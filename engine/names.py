@@ -7,6 +7,7 @@ from engine.notation import Notation, UnknownName, flatten
 from engine.quantities import (
     COST,
     LEARNING_RATE,
+    SMALL_DIGITS,
     Derivative,
     Kind,
     Name,
@@ -29,6 +30,7 @@ from engine.quantities import (
 __all__ = [
     "COST",
     "LEARNING_RATE",
+    "SMALL_DIGITS",
     "Derivative",
     "Kind",
     "Name",

@@ -143,7 +143,7 @@ class Notation:
     # -- reading
 
     def parse(self, text: str) -> Name:
-        """The name that ``text`` spells, in any of the four spellings and in what people type.
+        """The name that ``text`` spells, in any of the five spellings and in what people type.
 
         Raises ``UnknownName`` with a sentence on what is wrong and the nearest name that exists.
 

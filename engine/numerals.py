@@ -13,11 +13,18 @@ from engine.names import Spelling
 LARGEST_PLAIN = 1e9
 SMALLEST_PLAIN = 1e-4
 
-_MINUS = {Spelling.UNICODE: "−", Spelling.ASCII: "-", Spelling.LATEX: "-", Spelling.TYPST: "-"}
-_INFINITY = {Spelling.UNICODE: "∞", Spelling.ASCII: "inf", Spelling.LATEX: r"\infty", Spelling.TYPST: "infinity"}
+_MINUS = {Spelling.UNICODE: "−", Spelling.PARTIAL: "−", Spelling.ASCII: "-", Spelling.LATEX: "-", Spelling.TYPST: "-"}
+_INFINITY = {
+    Spelling.UNICODE: "∞",
+    Spelling.PARTIAL: "∞",
+    Spelling.ASCII: "inf",
+    Spelling.LATEX: r"\infty",
+    Spelling.TYPST: "infinity",
+}
 _UNDEFINED = "undefined"
 _TEN = {
     Spelling.UNICODE: "{}e{}",
+    Spelling.PARTIAL: "{}e{}",
     Spelling.ASCII: "{}e{}",
     Spelling.LATEX: r"{} \cdot 10^{{{}}}",
     Spelling.TYPST: "{} dot 10^({})",

@@ -1,4 +1,4 @@
-"""What is named in a network, and the four ways of writing it.
+"""What is named in a network, and the five ways of writing it.
 
 Weight W^k_ij runs from neuron i of layer k-1 to neuron j of layer k, the input is layer 0, and
 everything counts from 1. How a name is read back from what a person types is in ``notation``.
@@ -18,6 +18,7 @@ class Spelling(Enum):
     """How names and formulas are written."""
 
     UNICODE = "unicode"  # W²₁₁, dL/dŷ
+    PARTIAL = "partial"  # the same with ∂L/∂ŷ, as many books write it
     ASCII = "ascii"  # W2_11, dL/dyhat: what a learner types
     LATEX = "latex"
     TYPST = "typst"
@@ -171,17 +172,21 @@ def updated(quantity: Quantity) -> Quantity:
 
 # --- writing names ------------------------------------------------------------------------------
 
+# The spellings that use raised and lowered digits; they differ in how a derivative is written, and in nothing else.
+SMALL_DIGITS = frozenset({Spelling.UNICODE, Spelling.PARTIAL})
 _SUBSCRIPTS = str.maketrans("0123456789,()", "₀₁₂₃₄₅₆₇₈₉,₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SYMBOLS: dict[Kind, dict[Spelling, str]] = {
     Kind.PREDICTION: {
         Spelling.UNICODE: "ŷ",
+        Spelling.PARTIAL: "ŷ",
         Spelling.ASCII: "yhat",
         Spelling.LATEX: r"\hat{y}",
         Spelling.TYPST: "hat(y)",
     },
     Kind.LEARNING_RATE: {
         Spelling.UNICODE: "η",
+        Spelling.PARTIAL: "η",
         Spelling.ASCII: "eta",
         Spelling.LATEX: r"\eta",
         Spelling.TYPST: "eta",
@@ -224,24 +229,28 @@ def _spell_typst(symbol: str, layer: int | None, indices: str) -> str:
 
 _SPELL: dict[Spelling, Callable[[str, int | None, str], str]] = {
     Spelling.UNICODE: _spell_unicode,
+    Spelling.PARTIAL: _spell_unicode,
     Spelling.ASCII: _spell_ascii,
     Spelling.LATEX: _spell_latex,
     Spelling.TYPST: _spell_typst,
 }
 _ROW = {
     Spelling.UNICODE: "[{}]",
+    Spelling.PARTIAL: "[{}]",
     Spelling.ASCII: "[{}]",
     Spelling.LATEX: "^{{({})}}",
     Spelling.TYPST: "^(({}))",
 }
 _UPDATED = {
     Spelling.UNICODE: " new",
+    Spelling.PARTIAL: " new",
     Spelling.ASCII: "_new",
     Spelling.LATEX: r"\,\text{new}",
     Spelling.TYPST: ' "new"',
 }
 _FRACTION = {
     Spelling.UNICODE: "d{}/d{}",
+    Spelling.PARTIAL: "∂{}/∂{}",
     Spelling.ASCII: "d{}/d{}",
     Spelling.LATEX: r"\frac{{d{}}}{{d{}}}",
     Spelling.TYPST: "(d {})/(d {})",
@@ -317,6 +326,7 @@ def _typst_label(label: str) -> str:
 # v1 is shown as v₁, beta2 as β₂, m_hat1 as m_hat₁: a combining hat would upset the columns of a terminal.
 _LABEL: dict[Spelling, Callable[[str], str]] = {
     Spelling.UNICODE: unicode_label,
+    Spelling.PARTIAL: unicode_label,
     Spelling.ASCII: lambda label: label,
     Spelling.LATEX: _latex_label,
     Spelling.TYPST: _typst_label,

@@ -28,7 +28,7 @@ from engine.expressions import (
     taken,
 )
 from engine.functions import FUNCTIONS, shown
-from engine.names import Derivative, Kind, Name, Spelling, spell, superscript
+from engine.names import SMALL_DIGITS, Derivative, Kind, Name, Spelling, spell, superscript
 from engine.numerals import numeral
 
 
@@ -55,12 +55,14 @@ class Signs:
 
 _SIGNS = {
     Spelling.UNICODE: Signs("−", " · ", "·", "(", ")"),
+    Spelling.PARTIAL: Signs("−", " · ", "·", "(", ")"),
     Spelling.ASCII: Signs("-", " * ", "*", "(", ")"),
     Spelling.LATEX: Signs("-", r" \cdot ", r" \cdot ", r"\left(", r"\right)"),
     Spelling.TYPST: Signs("-", " dot ", " dot ", "(", ")"),
 }
 _RELATIONS = {
     Spelling.UNICODE: {Relation.AT_MOST: "≤", Relation.AT_LEAST: "≥"},
+    Spelling.PARTIAL: {Relation.AT_MOST: "≤", Relation.AT_LEAST: "≥"},
     Spelling.ASCII: {},
     Spelling.LATEX: {Relation.AT_MOST: r"\le", Relation.AT_LEAST: r"\ge"},
     Spelling.TYPST: {},
@@ -69,6 +71,7 @@ _RELATIONS = {
 
 _WORDS = {
     Spelling.UNICODE: ("{} if {}", "else {}", " + … + {} more", ", "),
+    Spelling.PARTIAL: ("{} if {}", "else {}", " + … + {} more", ", "),
     Spelling.ASCII: ("{} if {}", "else {}", " + ... + {} more", ", "),
     Spelling.LATEX: (r"{} \text{{ if }} {}", r"\text{{else }} {}", r" + \ldots + {} \text{{ more}}", r",\; "),
     Spelling.TYPST: ('{} " if " {}', '"else " {}', ' + dots + {} " more"', ", "),
@@ -182,7 +185,7 @@ def _is_raised(node: Expression, spelling: Spelling) -> bool:
     if spelling is Spelling.ASCII or not isinstance(node, Reference) or isinstance(node.name, Derivative):
         return False
     name = node.name
-    return name.kind is Kind.WEIGHT or name.updated or (name.row is not None and spelling is not Spelling.UNICODE)
+    return name.kind is Kind.WEIGHT or name.updated or (name.row is not None and spelling not in SMALL_DIGITS)
 
 
 def _is_derivative(node: Expression) -> bool:
@@ -312,7 +315,7 @@ class _Writer:
             base = self.brackets(base)
         exponent = node.exponent
         small = isinstance(exponent, Number) and exponent.value.is_integer() and 0 <= exponent.value < 10
-        if self.style.spelling is Spelling.UNICODE and small:
+        if self.style.spelling in SMALL_DIGITS and small:
             assert isinstance(exponent, Number)
             return _Written(base + superscript(int(exponent.value)), Binding.POWER)
         if self.style.spelling is Spelling.LATEX:
@@ -321,8 +324,9 @@ class _Writer:
 
     def call(self, node: Call) -> _Written:
         row = FUNCTIONS[node.function]
-        spelled = {Spelling.UNICODE: row.unicode, Spelling.LATEX: row.latex, Spelling.TYPST: row.typst}
-        sign = spelled.get(self.style.spelling) or row.name
+        typeset = {Spelling.LATEX: row.latex, Spelling.TYPST: row.typst}
+        spelling = self.style.spelling
+        sign = (row.unicode if spelling in SMALL_DIGITS else typeset.get(spelling)) or row.name
         arguments = ", ".join(self.write(argument).text for argument in node.arguments)
         if sign == "|{}|" and "|" in arguments:  # bars inside bars could be read in two ways
             sign = row.name

@@ -31,6 +31,9 @@ COMMANDS = (
     ("lessons", "check"),
     ("lessons", "schema"),
     ("doctor",),
+    ("settings",),
+    ("settings", "set"),
+    ("settings", "reset"),
     ("completion",),
 )
 
@@ -496,3 +499,51 @@ def test_no_control_code_of_a_file_name_reaches_the_terminal(backprop: Typing) -
 def test_spelling_follows_the_wish(backprop: Typing) -> None:
     assert "ŷ" in backprop("--no-ascii", "solve", "backprop-hidden", "yhat").out
     assert backprop("--ascii", "solve", "backprop-hidden", "yhat").out.isascii()
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+def test_the_settings_say_where_each_value_comes_from(backprop: Typing) -> None:
+    backprop("settings", "set", "colours", "light")
+    shown = backprop("settings").out
+    assert "settings.toml" in shown
+    assert [line.split()[:3] for line in shown.splitlines() if line.startswith(("figures", "derivative"))] == [
+        ["derivative", "d", "default"],
+        ["figures", "6", "default"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("colors", "light"), "colors is no setting; did you mean colours?"),
+        (("colours", "lite"), "colours cannot be lite; did you mean light?"),
+        (("keys.answer.hnt", "f10"), "answer.hnt is no command; did you mean answer.hint?"),
+        (("keys.answer.hint", "alt+x"), "alt+x is no key that every terminal can send; write f10, ctrl+n or ?"),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_one_line(backprop: Typing, words: tuple[str, str], told: str) -> None:
+    ended = backprop("settings", "set", *words)
+    assert ended == Ended(2, "", f"backprop-tutor: {told}\n")
+
+
+def test_derivatives_are_printed_as_the_settings_say(backprop: Typing) -> None:
+    backprop("settings", "set", "derivative", "∂")
+    assert "∂L/∂ŷ" in backprop("solve", "backprop-hidden", "dL/dyhat", "--no-ascii").out
+
+
+def test_a_broken_settings_file_is_told_of_and_the_defaults_hold(backprop: Typing, tmp_path: Path) -> None:
+    backprop("settings", "set", "derivative", "partial")
+    file = next(Path(tmp_path).rglob("settings.toml"))
+    file.write_text("derivative =\n", encoding="utf-8")
+    ended = backprop("solve", "backprop-hidden", "dL/dyhat", "--no-ascii")
+    assert ended.status == 0
+    assert "dL/dŷ" in ended.out
+    assert ended.err == f"backprop-tutor: {file}:1:13: invalid value; the defaults are used\n"
+
+
+def test_a_reset_sets_the_file_aside(backprop: Typing) -> None:
+    backprop("settings", "set", "figures", "8")
+    assert "settings.toml.old" in backprop("settings", "reset").out
+    assert "there is no settings file" in backprop("settings", "reset").out

@@ -77,7 +77,12 @@ def test_help_and_version_load_neither_textual_nor_numpy(home: Path, wish: str) 
     assert not after_command(home, wish) & {"textual", "rich", "numpy", "yaml", "msgspec", "sqlite3", "engine"}
 
 
-@pytest.mark.parametrize("command", ["learn", "walk", "solve", "mark", "lessons", "doctor", "completion"])
+def test_a_start_without_a_settings_file_reads_none(home: Path) -> None:
+    assert "tomllib" not in after_command(home, "--plain")
+    assert "tutor.settings.file" not in after_command(home, "--plain", report=_TUTOR)
+
+
+@pytest.mark.parametrize("command", ["learn", "walk", "solve", "mark", "lessons", "doctor", "settings", "completion"])
 def test_the_help_of_a_command_is_as_light(home: Path, command: str) -> None:
     assert not after_command(home, command, "--help") & {"textual", "numpy", "yaml", "engine"}
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tutor.settings.table import Settings, Source
 from tutor.terminal import Charset, Depth, Face, Terminal, Theme, doctor_report, look, settle
 
 XTERM = {"TERM": "xterm-256color"}
@@ -17,7 +18,7 @@ def seen(
     isatty: bool = True,
     encoding: str = "utf-8",
     size: tuple[int, int] = (80, 24),
-    plain: bool = False,
+    plain: bool | None = None,
     ascii_only: bool | None = None,
 ) -> Terminal:
     return look(environ, isatty=isatty, encoding=encoding, size=size, plain=plain, ascii_only=ascii_only)
@@ -161,3 +162,65 @@ def test_looking_imports_neither_textual_nor_numpy() -> None:
     probe = "import sys, tutor.terminal; print(sorted({'textual', 'rich', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("environ", "settings", "colours", "held", "source"),
+    [
+        (XTERM, Settings(), None, "dark", Source.TERMINAL),
+        (XTERM, Settings(colours="light"), None, "light", Source.FILE),
+        (XTERM, Settings(colours="contrast"), None, "contrast", Source.FILE),
+        (XTERM, Settings(colours="terminal"), None, "terminal", Source.FILE),
+        (XTERM, Settings(colours="none"), None, "none", Source.FILE),
+        (XTERM, Settings(colours="light"), "dark", "dark", Source.OPTION),
+        (XTERM, Settings(colours="light"), "auto", "dark", Source.TERMINAL),
+        (
+            {**XTERM, "BACKPROP_TUTOR_THEME": "contrast"},
+            Settings(colours="light"),
+            None,
+            "contrast",
+            Source.ENVIRONMENT,
+        ),
+        ({**XTERM, "NO_COLOR": "1"}, Settings(), None, "none", Source.TERMINAL),
+        ({**XTERM, "NO_COLOR": "1"}, Settings(colours="light"), None, "light", Source.FILE),
+        ({"TERM": "xterm"}, Settings(colours="light"), None, "terminal", Source.FILE),
+        ({"TERM": "vt100"}, Settings(colours="light"), None, "none", Source.TERMINAL),
+    ],
+)
+def test_who_has_the_say_in_colours(
+    environ: dict[str, str], settings: Settings, colours: str | None, held: str, source: Source
+) -> None:
+    terminal = look(environ, isatty=True, encoding="utf-8", size=(80, 24), colours=colours, settings=settings)
+    assert (terminal.word("colours"), terminal.source("colours")) == (held, source)
+
+
+@pytest.mark.parametrize(
+    ("environ", "isatty", "settings", "plain", "held", "source"),
+    [
+        (XTERM, True, Settings(face="plain"), None, "plain", Source.FILE),
+        (XTERM, True, Settings(face="plain"), False, "full", Source.OPTION),
+        ({"TERM": "dumb"}, True, Settings(face="full"), None, "full", Source.FILE),
+        (XTERM, False, Settings(face="full"), None, "plain", Source.TERMINAL),
+    ],
+)
+def test_who_has_the_say_in_the_face(
+    environ: dict[str, str], isatty: bool, settings: Settings, plain: bool | None, held: str, source: Source
+) -> None:
+    terminal = look(environ, isatty=isatty, encoding="utf-8", size=(80, 24), plain=plain, settings=settings)
+    assert (terminal.word("face"), terminal.source("face")) == (held, source)
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding", "settings", "held", "source"),
+    [
+        (XTERM, "utf-8", Settings(characters="ascii"), "ascii", Source.FILE),
+        ({"TERM": "linux"}, "utf-8", Settings(characters="unicode"), "unicode", Source.FILE),
+        ({**XTERM, "BACKPROP_TUTOR_ASCII": "0"}, "utf-8", Settings(characters="ascii"), "unicode", Source.ENVIRONMENT),
+        (XTERM, "latin-1", Settings(characters="unicode"), "ascii", Source.TERMINAL),
+    ],
+)
+def test_who_has_the_say_in_characters(
+    environ: dict[str, str], encoding: str, settings: Settings, held: str, source: Source
+) -> None:
+    terminal = look(environ, isatty=True, encoding=encoding, size=(80, 24), settings=settings)
+    assert (terminal.word("characters"), terminal.source("characters")) == (held, source)

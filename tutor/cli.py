@@ -15,6 +15,7 @@ import click
 
 from tutor.ending import DONE, NOT_RIGHT, complain, prepare, status_of
 from tutor.opening import Wishes, desk, open_lesson, open_map, open_problem
+from tutor.settings.table import BY_KEY
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,27 +51,43 @@ _LESSONS = click.option(
     "--lessons", "place", type=click.Path(path_type=Path), help="A lesson file or a folder of them, besides the course."
 )
 _ASCII = click.option("--ascii/--no-ascii", "ascii_only", default=None, help="ASCII characters only, or not.")
-_PLAIN = click.option("--plain", is_flag=True, help="Line by line, without control codes.")
+_PLAIN = click.option(
+    "--plain/--full", "plain", default=None, help="Line by line, without control codes, or the full screen."
+)
+_COLOURS = click.option(
+    "--colours",
+    type=click.Choice(list(BY_KEY["colours"].values)),
+    help="Which colours: auto, dark, light, contrast, terminal (its own 16) or none.",
+    metavar="WHICH",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _LESSON = click.argument("lesson", shell_complete=_complete_lessons)
 _PROBLEM = click.argument("problem", shell_complete=_complete_lessons)
 
 
 def _wishes(
-    context: click.Context, place: Path | None = None, ascii_only: bool | None = None, plain: bool = False
+    context: click.Context,
+    place: Path | None = None,
+    ascii_only: bool | None = None,
+    plain: bool | None = None,
+    colours: str | None = None,
 ) -> Wishes:
     """What this command was asked for, and what was asked for before it."""
     before = context.obj if isinstance(context.obj, Wishes) else Wishes()
-    return Wishes(place, plain, ascii_only).or_else(before)
+    return Wishes(place, plain, ascii_only, colours).or_else(before)
 
 
 def _spelling(wishes: Wishes) -> Spelling:
-    """Unicode where the output can carry it, unless asked otherwise."""
-    from engine.names import Spelling
+    """Unicode where the output can carry it, unless asked otherwise, here or in the settings."""
+    from tutor.desk import spelling_of
+    from tutor.settings.own import settings_here
 
+    own = settings_here()
+    if own.trouble:
+        complain(own.trouble)
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
-    unicode = encoding == "utf8" if wishes.ascii_only is None else not wishes.ascii_only
-    return Spelling.UNICODE if unicode else Spelling.ASCII
+    unicode = encoding == "utf8" and own.settings.characters != "ascii"
+    return spelling_of(own.settings, unicode if wishes.ascii_only is None else not wishes.ascii_only)
 
 
 # --- the commands -------------------------------------------------------------------------------
@@ -81,13 +98,16 @@ def _spelling(wishes: Wishes) -> Spelling:
 @_LESSONS
 @_ASCII
 @_PLAIN
+@_COLOURS
 @click.pass_context
-def cli(context: click.Context, place: Path | None, ascii_only: bool | None, plain: bool) -> int:
+def cli(
+    context: click.Context, place: Path | None, ascii_only: bool | None, plain: bool | None, colours: str | None
+) -> int:
     """Learn multilayer perceptrons by hand computation.
 
     Without a command it opens the course map.
     """
-    context.obj = Wishes(place, plain, ascii_only)
+    context.obj = Wishes(place, plain, ascii_only, colours)
     return DONE if context.invoked_subcommand is not None else open_map(context.obj)
 
 
@@ -101,7 +121,7 @@ def cli(context: click.Context, place: Path | None, ascii_only: bool | None, pla
 def learn(
     context: click.Context,
     lesson: str | None,
-    plain: bool,
+    plain: bool | None,
     step: int | None,
     place: Path | None,
     ascii_only: bool | None,
@@ -119,7 +139,7 @@ def learn(
 @_LESSONS
 @_ASCII
 @click.pass_context
-def walk(context: click.Context, problem: str, plain: bool, place: Path | None, ascii_only: bool | None) -> int:
+def walk(context: click.Context, problem: str, plain: bool | None, place: Path | None, ascii_only: bool | None) -> int:
     """Work through PROBLEM: see it drawn, walk through its computation, be asked for any quantity of it.
 
     PROBLEM is a problem file or the id of a lesson.
@@ -311,12 +331,64 @@ def schema() -> int:
 @_ASCII
 @_PLAIN
 @click.pass_context
-def doctor(context: click.Context, ascii_only: bool | None, plain: bool) -> int:
+def doctor(context: click.Context, ascii_only: bool | None, plain: bool | None) -> int:
     """Say what this terminal can do, what was chosen for it, and where files are kept."""
     from tutor.doctor import report
 
     wishes = _wishes(context, None, ascii_only, plain)
     sys.stdout.write("".join(f"{line}\n" for line in report(wishes.plain, wishes.ascii_only)))
+    return DONE
+
+
+def _complete_settings(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from tutor.configuring import completions
+
+    return [
+        _item(*each)
+        for each in completions("" if parameter.name == "key" else context.params.get("key", ""), incomplete)
+    ]
+
+
+def _item(value: str, does: str) -> CompletionItem:
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(value, help=does)
+
+
+@cli.group(invoke_without_command=True, short_help="Show and change the settings.")
+@_ASCII
+@_PLAIN
+@_COLOURS
+@click.pass_context
+def settings(context: click.Context, ascii_only: bool | None, plain: bool | None, colours: str | None) -> int:
+    """Show and change the settings. Without a command it prints them, with where each value comes from."""
+    if context.invoked_subcommand is not None:
+        return DONE
+    from tutor.configuring import listing
+
+    wishes = _wishes(context, None, ascii_only, plain, colours)
+    sys.stdout.write("".join(f"{line}\n" for line in listing(wishes.terminal)))
+    return DONE
+
+
+@settings.command("set")
+@click.argument("key", shell_complete=_complete_settings)
+@click.argument("value", shell_complete=_complete_settings)
+def set_(key: str, value: str) -> int:
+    """Set KEY to VALUE, such as: colours light, or keys.answer.hint f10."""
+    from tutor.configuring import change
+
+    sys.stdout.write(f"{change(key, value)}\n")
+    return DONE
+
+
+@settings.command(short_help="Take a setting out of the file, or set the file aside.")
+@click.argument("key", required=False, shell_complete=_complete_settings)
+def reset(key: str | None) -> int:
+    """Take KEY out of the file, or set the whole file aside; it is kept beside it."""
+    from tutor.configuring import take_back
+
+    sys.stdout.write(f"{take_back(key)}\n")
     return DONE
 
 

@@ -5,6 +5,7 @@ The faces know only this and the session; they never look up lessons, build prob
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from engine.names import Spelling
 from tutor.course.lessons import catalogue
 from tutor.records.store import Records
 from tutor.session.coursemap import CourseMap, course_map
+from tutor.settings.own import OwnSettings
+from tutor.settings.table import Settings
 
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
@@ -19,15 +22,27 @@ if TYPE_CHECKING:
     from tutor.session.session import Session
 
 
+def spelling_of(settings: Settings, unicode: bool) -> Spelling:
+    """How names are written where the characters are ``unicode`` or not."""
+    if not unicode:
+        return Spelling.ASCII
+    return Spelling.PARTIAL if settings.derivative == "partial" else Spelling.UNICODE
+
+
 class Desk:
     """Where a learner sits down: lessons from ``place`` besides the course, and their own records."""
 
-    def __init__(self, place: Path | None, records: Records, spelling: Spelling) -> None:
+    def __init__(
+        self, place: Path | None, records: Records, spelling: Spelling, own: OwnSettings | None = None
+    ) -> None:
         self.place, self.records, self.spelling = place, records, spelling
+        self.own = own or OwnSettings()
 
     def course_map(self) -> CourseMap:
         """The map as it is now. Opens no lesson."""
-        return course_map(catalogue(self.place), self.records)
+        course = course_map(catalogue(self.place), self.records)
+        trouble = self.own.trouble
+        return replace(course, notices=(trouble, *course.notices)) if trouble else course
 
     def lesson(self, lesson_id: str) -> Lesson:
         """A lesson that can be worked through from its first step to its last. Raises CourseError for any other."""
@@ -56,4 +71,4 @@ class Desk:
     def _sit_down(self, lesson: Lesson) -> Session:
         from tutor.session.session import Session
 
-        return Session(lesson, self.records, spelling=self.spelling)
+        return Session(lesson, self.records, spelling=self.spelling, digits=self.own.settings.digits)

@@ -14,7 +14,7 @@ from tutor.files import data_directory
 from tutor.terminal import doctor_report, look_here
 
 
-def report(plain: bool = False, ascii_only: bool | None = None) -> list[str]:
+def report(plain: bool | None = None, ascii_only: bool | None = None) -> list[str]:
     """The lines of ``backprop-tutor doctor``."""
     return doctor_report(
         look_here(plain, ascii_only),

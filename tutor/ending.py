@@ -94,6 +94,7 @@ _COMPLAINTS = (
     ("tutor.course.placeholders", "PlaceholderError"),
     ("engine.names", "UnknownName"),
     ("engine.network", "NetworkError"),
+    ("tutor.settings.file", "CannotChange"),
 )
 
 

@@ -19,21 +19,31 @@ from tutor.ending import DONE, INTERRUPTED, Complaint, complain
 
 if TYPE_CHECKING:
     from tutor.desk import Desk
+    from tutor.settings.own import OwnSettings
+    from tutor.settings.table import Settings
     from tutor.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What was asked for on the command line. ``ascii_only`` is None when nothing was said about it."""
+    """What was asked for on the command line; None where nothing was said."""
 
     place: Path | None = None
-    plain: bool = False
+    plain: bool | None = None
     ascii_only: bool | None = None
+    colours: str | None = None
 
     def or_else(self, before: Wishes) -> Wishes:
         """These, and where nothing was said those that were given ``before`` the command."""
+        plain = before.plain if self.plain is None else self.plain
         ascii_only = before.ascii_only if self.ascii_only is None else self.ascii_only
-        return Wishes(self.place or before.place, self.plain or before.plain, ascii_only)
+        return Wishes(self.place or before.place, plain, ascii_only, self.colours or before.colours)
+
+    def terminal(self, settings: Settings) -> Terminal:
+        """What these and the settings make of the terminal this process runs in."""
+        from tutor.terminal import look_here
+
+        return look_here(self.plain, self.ascii_only, self.colours, settings)
 
 
 def open_map(wishes: Wishes) -> int:
@@ -57,13 +67,14 @@ def open_problem(wishes: Wishes, problem: str) -> int:
     return _in_a_face(wishes, lambda here: here.problem(problem), _Doors(problem=problem))
 
 
-def desk(wishes: Wishes, unicode: bool = False) -> Desk:
+def desk(wishes: Wishes, own: OwnSettings | None = None, unicode: bool = False) -> Desk:
     """The learner's desk: the lessons there are and their own records."""
-    from engine.names import Spelling
-    from tutor.desk import Desk
+    from tutor.desk import Desk, spelling_of
     from tutor.records.store import open_records
+    from tutor.settings.own import settings_here
 
-    return Desk(wishes.place, open_records(), Spelling.UNICODE if unicode else Spelling.ASCII)
+    own = own or settings_here()
+    return Desk(wishes.place, open_records(), spelling_of(own.settings, unicode), own)
 
 
 def _next_lesson(wishes: Wishes) -> str:
@@ -90,17 +101,21 @@ class _Doors:
 
 def _in_a_face(wishes: Wishes, prepare: Callable[[Desk], object], doors: _Doors) -> int:
     """Open a face after ``prepare``, which raises for what cannot be opened."""
-    from tutor.terminal import Charset, Face, look_here, settle
+    from tutor.settings.own import settings_here
+    from tutor.terminal import Charset, Face, settle
 
-    terminal = look_here(wishes.plain, wishes.ascii_only)
+    own = settings_here()
+    terminal = wishes.terminal(own.settings)
     full = terminal.face is Face.FULL
     if full:
         settle(terminal, os.environ)
     # In the plain face names are as they are typed, which is also what a screen reader says best.
-    here = desk(wishes, unicode=full and terminal.charset is Charset.UNICODE)
+    here = desk(wishes, own, unicode=full and terminal.charset is Charset.UNICODE)
     prepare(here)
+    if not full and own.trouble:
+        complain(own.trouble)
     try:
-        return _full(here, terminal, doors) if full else _plain(here, doors)
+        return _full(here, wishes, terminal, doors) if full else _plain(here, wishes, doors)
     finally:
         here.records.close()
         if here.records.notice:
@@ -121,12 +136,13 @@ def _prepare(here: Desk, lesson: str, step: int | None) -> None:
     session.act(Leave())
 
 
-def _full(here: Desk, terminal: Terminal, doors: _Doors) -> int:
+def _full(here: Desk, wishes: Wishes, terminal: Terminal, doors: _Doors) -> int:
     from tutor.tui.app import run
+    from tutor.tui.choosing import Choosing
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the screen ends by its own rules
-    return run(here, terminal, doors.lesson, doors.problem)
+    return run(here, terminal, doors.lesson, doors.problem, Choosing(here.own, wishes.terminal))
 
 
 def _list(here: Desk) -> int:
@@ -136,17 +152,32 @@ def _list(here: Desk) -> int:
     return DONE
 
 
-def _plain(here: Desk, doors: _Doors) -> int:
+def _plain(here: Desk, wishes: Wishes, doors: _Doors) -> int:
     if doors.lesson is None and doors.problem is None:
         return _list(here)
     from tutor.plain.face import run
+    from tutor.settings.own import settings_here
+
+    back = f"backprop-tutor walk {shlex.quote(doors.problem)}" if doors.problem is not None else ""
+    session = here.open_problem(doors.problem) if doors.problem is not None else here.open_lesson(str(doors.lesson))
+
+    def choose(typed: str) -> list[str]:
+        """Show the settings, or change one as the command line would; figures hold at once."""
+        from tutor.configuring import change, in_short
+        from tutor.settings.file import CannotChange
+
+        key, _, value = typed.partition(" ")
+        try:
+            told = [change(key, value.strip())] if key else in_short(here.own, wishes.terminal(here.own.settings))
+        except CannotChange as error:
+            return [str(error)]
+        if key:
+            here.own = settings_here()
+            session.write_as(session.spelling, here.own.settings.digits)
+        return told
 
     try:
-        if doors.problem is not None:
-            again = f"backprop-tutor walk {shlex.quote(doors.problem)}"
-            run(here.open_problem(doors.problem), sys.stdin, sys.stdout, again)
-        else:
-            run(here.open_lesson(str(doors.lesson)), sys.stdin, sys.stdout)
+        run(session, sys.stdin, sys.stdout, back, choose)
     except KeyboardInterrupt:
         return INTERRUPTED
     return DONE

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from enum import Enum
 
+from tutor.settings.table import AS_IT_COMES, AUTO, BY_KEY, Settings, Source
+
 FULL_WIDTH, FULL_HEIGHT = 80, 24
 YES = frozenset({"1", "yes", "true", "on"})
 NO = frozenset({"0", "no", "false", "off"})
@@ -44,6 +46,7 @@ class Charset(Enum):
 class Theme(Enum):
     DARK = "dark"
     LIGHT = "light"
+    CONTRAST = "high contrast"
     ANSI_DARK = "ansi-dark"
     ANSI_LIGHT = "ansi-light"
 
@@ -59,9 +62,24 @@ class Terminal:
     width: int
     height: int
     reasons: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, Source], ...] = ()
 
     def reason(self, choice: str) -> str:
         return dict(self.reasons)[choice]
+
+    def source(self, choice: str) -> Source:
+        """Where the choice of ``face``, ``colours`` or ``characters`` comes from."""
+        return dict(self.sources)[choice]
+
+    def word(self, choice: str) -> str:
+        """The same in the words of the settings: ``contrast``, ``ascii``, ``full``."""
+        if choice == "face":
+            return "full" if self.face is Face.FULL else "plain"
+        if choice == "characters":
+            return "unicode" if self.charset is Charset.UNICODE else "ascii"
+        if self.depth is Depth.NONE:
+            return "none"
+        return {Theme.DARK: "dark", Theme.LIGHT: "light", Theme.CONTRAST: "contrast"}.get(self.theme, "terminal")
 
 
 def look(
@@ -70,25 +88,44 @@ def look(
     isatty: bool,
     encoding: str,
     size: tuple[int, int],
-    plain: bool = False,
+    plain: bool | None = None,
     ascii_only: bool | None = None,
+    colours: str | None = None,
+    settings: Settings = AS_IT_COMES,
 ) -> Terminal:
     """Choose face, colours, characters and theme.
 
+    What is asked for on the command line wins over the environment, that over the settings file, and
+    the file over what the terminal says of itself. NO_COLOR counts as said by the terminal: whoever
+    asks this program for colours gets them (no-color.org).
+
     ``isatty``: stdin, stdout and stderr are all terminals (Textual draws on stderr). ``encoding`` is
-    the encoding of the output. ``size`` is columns and rows, (0, 0) when there are none. ``plain``
-    and ``ascii_only`` are what the command line asks for; None leaves it to the environment.
+    the encoding of the output. ``size`` is columns and rows, (0, 0) when there are none. ``plain``,
+    ``ascii_only`` and ``colours`` are what the command line asks for; None leaves it open.
     """
-    depth, colours = _depth(environ)
-    charset, characters = _charset(environ, encoding, ascii_only)
-    face, why = _face(environ, isatty, encoding, plain, ascii_only)
-    theme, look_of_it = _theme(environ, depth)
+    tint = _wish("colours", colours, _named(environ, "BACKPROP_TUTOR_THEME"), settings)
+    signs = _wish("characters", _ascii_word(ascii_only), _ascii_named(environ), settings)
+    shape = _wish("face", None if plain is None else "plain" if plain else "full", None, settings)
+    depth, colourful, from_depth = _depth(environ, tint)
+    theme, look_of_it, from_theme = _theme(environ, depth, tint)
+    charset, characters, from_charset = _charset(environ, encoding, signs)
+    face, why, from_face = _face(environ, isatty, encoding, shape, signs)
     width, height = size if min(size) > 0 else (FULL_WIDTH, FULL_HEIGHT)
-    reasons = (("face", why), ("colours", colours), ("characters", characters), ("theme", look_of_it))
-    return Terminal(face, depth, charset, theme, width, height, reasons)
+    reasons = (("face", why), ("colours", colourful), ("characters", characters), ("theme", look_of_it))
+    sources = (
+        ("face", from_face),
+        ("colours", from_depth if tint is None or depth is Depth.NONE else tint.source),
+        ("characters", from_charset),
+    )
+    return Terminal(face, depth, charset, theme, width, height, reasons, (*sources, ("theme", from_theme)))
 
 
-def look_here(plain: bool = False, ascii_only: bool | None = None) -> Terminal:
+def look_here(
+    plain: bool | None = None,
+    ascii_only: bool | None = None,
+    colours: str | None = None,
+    settings: Settings = AS_IT_COMES,
+) -> Terminal:
     """``look`` at the terminal this process runs in."""
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     return look(
@@ -98,6 +135,8 @@ def look_here(plain: bool = False, ascii_only: bool | None = None) -> Terminal:
         size=_size_here(),
         plain=plain,
         ascii_only=ascii_only,
+        colours=colours,
+        settings=settings,
     )
 
 
@@ -109,7 +148,9 @@ def settle(terminal: Terminal, environ: MutableMapping[str, str]) -> None:
     """
     for name in ("NO_COLOR", "COLUMNS", "LINES"):
         environ.pop(name, None)
-    environ["TEXTUAL_COLOR_SYSTEM"] = "256" if terminal.depth is Depth.MANY else "standard"
+    # Sixteen colours are sent by their own numbers and none by not naming any, so this one suits all, and
+    # colours can be chosen anew while the program runs.
+    environ["TEXTUAL_COLOR_SYSTEM"] = "256"
     environ["TEXTUAL_ANIMATIONS"] = "none"
     environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
     environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -169,70 +210,114 @@ def _too_small(terminal: Terminal) -> str:
     return f" (smaller than {FULL_WIDTH}×{FULL_HEIGHT}: it works, with less beside each other)"
 
 
-def _depth(environ: Mapping[str, str]) -> tuple[Depth, str]:
-    term = environ.get("TERM", "")
-    if environ.get("NO_COLOR"):
-        return Depth.NONE, "NO_COLOR is set"
-    if MONOCHROME.search(term):
-        return Depth.NONE, f"TERM={term} has no colours"
-    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
-        return Depth.MANY, f"COLORTERM={environ['COLORTERM']}"
-    if MANY.search(term):
-        return Depth.MANY, f"TERM={term}"
-    return Depth.SIXTEEN, f"TERM={term} promises no more" if term else "TERM is not set"
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A value somebody asked for, who, and how a report says so."""
+
+    value: str
+    source: Source
+    why: str
 
 
-def _ascii_wish(environ: Mapping[str, str], ascii_only: bool | None) -> tuple[bool | None, str]:
-    """What the user asked for: ASCII, not ASCII, or nothing (None); and where."""
-    if ascii_only is not None:
-        return ascii_only, "asked for on the command line"
+def _wish(key: str, asked: str | None, named: Wish | None, settings: Settings) -> Wish | None:
+    """What was asked for first: on the command line, in the environment, in the file; None for nothing."""
+    if asked not in (None, AUTO):
+        return Wish(str(asked), Source.OPTION, "asked for on the command line")
+    if asked is None and named is not None:
+        return named
+    value = settings.value(key)
+    if asked is None and value != AUTO:
+        return Wish(value, Source.FILE, f"{key} = {value} in the settings")
+    return None
+
+
+def _named(environ: Mapping[str, str], variable: str) -> Wish | None:
+    word = environ.get(variable, "").lower()
+    known = word in BY_KEY["colours"].values and word != AUTO
+    return Wish(word, Source.ENVIRONMENT, f"{variable}={word}") if known else None
+
+
+def _ascii_word(ascii_only: bool | None) -> str | None:
+    return None if ascii_only is None else "ascii" if ascii_only else "unicode"
+
+
+def _ascii_named(environ: Mapping[str, str]) -> Wish | None:
     word = environ.get("BACKPROP_TUTOR_ASCII", "").lower()
-    return (True if word in YES else False if word in NO else None), f"BACKPROP_TUTOR_ASCII={word}"
+    if word not in YES | NO:
+        return None
+    return Wish("ascii" if word in YES else "unicode", Source.ENVIRONMENT, f"BACKPROP_TUTOR_ASCII={word}")
+
+
+def _depth(environ: Mapping[str, str], wish: Wish | None) -> tuple[Depth, str, Source]:
+    term = environ.get("TERM", "")
+    if MONOCHROME.search(term):
+        return Depth.NONE, f"TERM={term} has no colours", Source.TERMINAL
+    if wish is not None and wish.value == "none":
+        return Depth.NONE, wish.why, wish.source
+    if wish is None and environ.get("NO_COLOR"):
+        return Depth.NONE, "NO_COLOR is set", Source.TERMINAL
+    if wish is not None and wish.value == "terminal":
+        return Depth.SIXTEEN, wish.why, wish.source
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return Depth.MANY, f"COLORTERM={environ['COLORTERM']}", Source.TERMINAL
+    if MANY.search(term):
+        return Depth.MANY, f"TERM={term}", Source.TERMINAL
+    asked = f"{wish.why}; " if wish is not None else ""
+    if not term:
+        return Depth.SIXTEEN, f"{asked}TERM is not set", Source.DEFAULT
+    return Depth.SIXTEEN, f"{asked}TERM={term} promises no more", Source.TERMINAL
 
 
 def _is_utf8(encoding: str) -> bool:
     return UTF8.match(encoding.lower().replace("-", "_")) is not None
 
 
-def _charset(environ: Mapping[str, str], encoding: str, ascii_only: bool | None) -> tuple[Charset, str]:
-    wish, where = _ascii_wish(environ, ascii_only)
-    if wish:
-        return Charset.ASCII, where
+def _charset(environ: Mapping[str, str], encoding: str, wish: Wish | None) -> tuple[Charset, str, Source]:
+    if wish is not None and wish.value == "ascii":
+        return Charset.ASCII, wish.why, wish.source
     if not _is_utf8(encoding):
-        return Charset.ASCII, f"the output is {encoding}, not UTF-8"
+        return Charset.ASCII, f"the output is {encoding}, not UTF-8", Source.TERMINAL
     if environ.get("TERM") == "linux" and wish is None:
-        return Charset.ASCII, "the Linux console has no ŷ and no small digits (BACKPROP_TUTOR_ASCII=0 if yours has)"
-    return Charset.UNICODE, f"the output is {encoding}"
+        why = "the Linux console has no ŷ and no small digits (BACKPROP_TUTOR_ASCII=0 if yours has)"
+        return Charset.ASCII, why, Source.TERMINAL
+    if wish is not None:
+        return Charset.UNICODE, wish.why, wish.source
+    return Charset.UNICODE, f"the output is {encoding}", Source.TERMINAL
 
 
 def _face(
-    environ: Mapping[str, str], isatty: bool, encoding: str, plain: bool, ascii_only: bool | None
-) -> tuple[Face, str]:
+    environ: Mapping[str, str], isatty: bool, encoding: str, wish: Wish | None, signs: Wish | None
+) -> tuple[Face, str, Source]:
     term = environ.get("TERM", "")
-    if plain:
-        return Face.PLAIN, "asked for on the command line"
+    if wish is not None and wish.value == "plain":
+        return Face.PLAIN, wish.why, wish.source
     if not isatty:
-        return Face.PLAIN, "input, output or error output is not a terminal"
+        return Face.PLAIN, "input, output or error output is not a terminal", Source.TERMINAL
+    if wish is not None:
+        return Face.FULL, wish.why, wish.source
     if term in ("", "dumb", "unknown"):
-        return Face.PLAIN, f"TERM={term} names no full terminal" if term else "TERM is not set"
-    if not _is_utf8(encoding) and not _ascii_wish(environ, ascii_only)[0]:
-        return Face.PLAIN, f"the output is {encoding}, not UTF-8 (BACKPROP_TUTOR_ASCII=1 for the full screen in ASCII)"
-    return Face.FULL, f"TERM={term}"
+        return Face.PLAIN, f"TERM={term} names no full terminal" if term else "TERM is not set", Source.TERMINAL
+    if not _is_utf8(encoding) and (signs is None or signs.value != "ascii"):
+        why = f"the output is {encoding}, not UTF-8 (BACKPROP_TUTOR_ASCII=1 for the full screen in ASCII)"
+        return Face.PLAIN, why, Source.TERMINAL
+    return Face.FULL, f"TERM={term}", Source.TERMINAL
 
 
-def _theme(environ: Mapping[str, str], depth: Depth) -> tuple[Theme, str]:
-    wish = environ.get("BACKPROP_TUTOR_THEME", "").lower()
+def _theme(environ: Mapping[str, str], depth: Depth, wish: Wish | None) -> tuple[Theme, str, Source]:
     paper = environ.get("COLORFGBG", "").rpartition(";")[2]
-    light = paper in ("7", "15") if wish not in ("dark", "light") else wish == "light"
-    if wish in ("dark", "light"):
-        why = f"BACKPROP_TUTOR_THEME={wish}"
+    light = paper in ("7", "15")
+    if wish is not None and wish.value in ("dark", "light", "contrast"):
+        light, why, source = wish.value == "light", wish.why, wish.source
     elif paper.isdigit():
         why = f"COLORFGBG says the background is {'light' if light else 'dark'}"
+        source = Source.TERMINAL
     else:
-        why = "the default (BACKPROP_TUTOR_THEME=light for the other)"
-    if depth is Depth.MANY:
-        return (Theme.LIGHT if light else Theme.DARK), why
-    return (Theme.ANSI_LIGHT if light else Theme.ANSI_DARK), why
+        why, source = "the default (backprop-tutor settings set colours light for the other)", Source.DEFAULT
+    if depth is not Depth.MANY:
+        return (Theme.ANSI_LIGHT if light else Theme.ANSI_DARK), why, source
+    if wish is not None and wish.value == "contrast":
+        return Theme.CONTRAST, why, source
+    return (Theme.LIGHT if light else Theme.DARK), why, source
 
 
 def _size_here() -> tuple[int, int]:

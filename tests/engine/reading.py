@@ -73,6 +73,7 @@ def _from_typst(text: str) -> str:
 
 _TO_PLAIN: dict[Spelling, Callable[[str], str]] = {
     Spelling.UNICODE: _from_unicode,
+    Spelling.PARTIAL: _from_unicode,
     Spelling.ASCII: lambda text: text,
     Spelling.LATEX: _from_latex,
     Spelling.TYPST: _from_typst,

@@ -21,7 +21,9 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("label", "shown", "latex", "typst"), SPELLINGS)
 def test_a_label_in_its_four_spellings(label: str, shown: str, latex: str, typst: str) -> None:
-    spelled = [spell(named(label), spelling) for spelling in Spelling]
+    spelled = [
+        spell(named(label), spelling) for spelling in (Spelling.UNICODE, Spelling.ASCII, Spelling.LATEX, Spelling.TYPST)
+    ]
     assert spelled == [shown, label, latex, typst]
 
 

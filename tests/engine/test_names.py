@@ -77,7 +77,15 @@ SPELLED = [
 
 @pytest.mark.parametrize(("name", "unicode", "ascii_", "latex", "typst"), SPELLED, ids=lambda one: str(one)[:20])
 def test_names_are_spelled_as_the_notation_says(name: Name, unicode: str, ascii_: str, latex: str, typst: str) -> None:
-    assert [spell(name, spelling) for spelling in Spelling] == [unicode, ascii_, latex, typst]
+    four = (Spelling.UNICODE, Spelling.ASCII, Spelling.LATEX, Spelling.TYPST)
+    assert [spell(name, spelling) for spelling in four] == [unicode, ascii_, latex, typst]
+
+
+@pytest.mark.parametrize("name", [row[0] for row in SPELLED], ids=str)
+def test_the_spelling_of_many_books_differs_in_derivatives_only(name: Name) -> None:
+    usual = spell(name, Spelling.UNICODE)
+    expected = usual.replace("d", "∂") if isinstance(name, Derivative) else usual
+    assert spell(name, Spelling.PARTIAL) == expected
 
 
 @pytest.mark.parametrize("name", [row[0] for row in SPELLED], ids=str)

@@ -317,3 +317,17 @@ def test_what_a_message_means_is_in_its_words(tone: Tone, text: str, line: str) 
 
 def test_the_lesson_is_the_one_of_the_course() -> None:
     assert course_lesson("backprop-hidden").title in after("backprop-hidden", [])
+
+
+def test_settings_shows_and_changes_by_what_it_was_given() -> None:
+    asked: list[str] = []
+
+    def choose(typed: str) -> list[str]:
+        asked.append(typed)
+        return ["figures: 8."]
+
+    goal = io.StringIO()
+    source = io.StringIO("settings\nsettings figures 8\nquit\n")
+    run(sitting(small("ask: yhat"), spelling=Spelling.ASCII), source, goal, choose=choose)
+    assert asked == ["", "figures 8"]
+    assert "figures: 8." in goal.getvalue()

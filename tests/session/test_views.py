@@ -198,3 +198,24 @@ def test_paths_are_told_for_a_gradient_and_add_up() -> None:
 def test_an_explanation_has_no_drawing_and_no_question() -> None:
     shown = sitting("backprop-hidden", Kept()).view()
     assert (shown.kind, shown.scene, shown.asked) == ("explain", None, ())
+
+
+def test_more_figures_are_shown_when_they_are_wanted() -> None:
+    session = sitting("backprop-sigmoid")
+    while "≈" not in [line.sign for line in session.view().working]:
+        session.act(actions.Forward())
+    few = [line.text for line in session.view().working]
+    session.write_as(Spelling.UNICODE, 10)
+    many = [line.text for line in session.view().working]
+    assert sum(map(len, many)) > sum(map(len, few))
+
+
+def test_derivatives_are_written_as_they_are_wanted() -> None:
+    session = sitting("backprop-output")
+    session.write_as(Spelling.PARTIAL, 6)
+    shown = [session.view()]
+    while shown[-1].kind != "end":
+        shown.append(session.act(actions.Forward()))
+    words = " ".join(view.text + "".join(line.text for line in view.working) for view in shown)
+    assert "∂L/∂ŷ" in words
+    assert "dL/d" not in words

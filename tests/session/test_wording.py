@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.names import Spelling, bias, output, prediction, spell, updated, weight
+from engine.names import Derivative, Spelling, bias, loss, output, prediction, spell, updated, weight
 from tutor.session.wording import in_spelling, whole_number
 
 NAMES = [
@@ -22,6 +22,11 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES, ids=str)
 def test_a_name_shown_in_unicode_becomes_the_name_that_is_typed(name: object) -> None:
     assert in_spelling(spell(name), Spelling.ASCII) == spell(name, Spelling.ASCII)  # type: ignore[arg-type]
+
+
+def test_the_round_sign_of_derivatives_becomes_a_d() -> None:
+    said = spell(Derivative(loss(), weight(2, 1, 1)), Spelling.PARTIAL)
+    assert in_spelling(said, Spelling.ASCII) == "dL/dW2_11"
 
 
 def test_a_whole_sentence_becomes_ascii() -> None:

@@ -12,11 +12,12 @@ from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.keys import shown
 from tutor.tui.lesson_screen import LessonScreen
 from tutor.tui.map_screen import MapScreen
+from tutor.tui.settings_screen import SettingsScreen
 
-TABLES = {"lesson": keys.LESSON, "map": keys.MAP, "app": keys.APP}
+TABLES = {"lesson": keys.LESSON, "map": keys.MAP, "settings": keys.SETTINGS, "app": keys.APP}
 # What every line and every terminal carries: no Shift+Enter, no Ctrl+Shift, no Alt.
 ORDINARY = re.compile(
-    r"enter|tab|shift\+tab|escape|up|down|left|right|home|end|pageup|pagedown|slash|question_mark|[a-z0-9]|f\d"
+    r"enter|tab|shift\+tab|escape|up|down|left|right|home|end|pageup|pagedown|backspace|slash|comma|question_mark|[a-z0-9]|f\d+"
 )
 
 
@@ -31,13 +32,15 @@ def test_every_command_has_an_id_of_its_own(table: str) -> None:
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize("table", ["lesson", "map"])
+@pytest.mark.parametrize("table", ["lesson", "map", "settings"])
 def test_only_ordinary_keys_are_needed(table: str) -> None:
     for row in rows(TABLES[table]):
         assert all(ORDINARY.fullmatch(key) for key in row.key.split(",")), row.id
 
 
-@pytest.mark.parametrize(("table", "screen"), [("lesson", LessonScreen), ("map", MapScreen)])
+@pytest.mark.parametrize(
+    ("table", "screen"), [("lesson", LessonScreen), ("map", MapScreen), ("settings", SettingsScreen)]
+)
 def test_every_command_has_something_that_does_it(table: str, screen: type) -> None:
     for row in rows(TABLES[table]):
         assert hasattr(screen, f"action_{row.action.partition('(')[0]}"), row.id

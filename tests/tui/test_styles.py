@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import ColorSystem
 from rich.style import Style
 
 from tutor.terminal import Terminal, Theme, look
@@ -36,10 +37,28 @@ def contrast(style: Style) -> float:
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+def worn(theme: str) -> dict[Role, Style]:
+    """The styles of a theme as they are sent: numbers of the palette, which are not rounded on the way."""
+    chosen = styles(terminal(BACKPROP_TUTOR_THEME=theme))
+    system = ColorSystem.EIGHT_BIT
+    assert all(style.color and style.color.downgrade(system) == style.color for style in chosen.values())
+    assert all(style.bgcolor and style.bgcolor.downgrade(system) == style.bgcolor for style in chosen.values())
+    return chosen
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7.0)])
 @pytest.mark.parametrize("role", Role)
-def test_every_role_can_be_read(role: Role, theme: str) -> None:
-    assert contrast(styles(terminal(BACKPROP_TUTOR_THEME=theme))[role]) >= 4.5
+def test_every_role_can_be_read(role: Role, theme: str, least: float) -> None:
+    """WCAG 2.2: 4.5 for text (AA), 7 in high contrast (AAA)."""
+    assert contrast(worn(theme)[role]) >= least
+
+
+# A theme that is light, dark or colourful only in name would help nobody.
+@pytest.mark.parametrize(("theme", "paper"), [("dark", 234), ("light", 255), ("contrast", 16)])
+def test_each_theme_has_its_paper(theme: str, paper: int) -> None:
+    background = worn(theme)[Role.TEXT].bgcolor
+    assert background is not None
+    assert background.number == paper
 
 
 def test_every_role_has_a_look_in_every_theme() -> None:

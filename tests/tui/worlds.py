@@ -176,6 +176,9 @@ class HandMadeSession:
     def view(self, spelling: Spelling) -> View:
         return self.views[self.at]
 
+    def write_as(self, spelling: Spelling, digits: int) -> None:
+        pass
+
     def train(self, seconds: float) -> bool:
         return False
 

@@ -146,10 +146,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(("plots", "p"), "the plots of an experiment", show=plots),
     Command(("again", "a"), "this step once more", show=pages.opening),
     Command(("restart",), "do the lesson anew from its first step", act=_restart),
+    Command(("settings",), "the settings, or change one of them", takes="[K V]"),
     Command(("help", "?"), "this list", show=_help),
     Command(("quit", "q", "exit"), "leave; everything is stored"),
 )
 
+SETTINGS = next(row for row in COMMANDS if "settings" in row.words)
 QUIT = next(row for row in COMMANDS if "quit" in row.words)
 BY_WORD = {word: row for row in COMMANDS for word in row.words}
 

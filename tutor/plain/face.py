@@ -6,10 +6,11 @@ end of the input is a way to leave like any other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, TextIO
 
 from tutor.plain import experiments, pages
-from tutor.plain.commands import QUIT, command
+from tutor.plain.commands import QUIT, SETTINGS, command
 from tutor.session import actions
 from tutor.session.view import View
 from tutor.session.wording import whole_number
@@ -52,16 +53,20 @@ class Lines:
         return printable.encode(encoding, "replace").decode(encoding)
 
 
-def run(session: OpenLesson, source: TextIO, goal: TextIO, back: str = "") -> None:
+Choose = Callable[[str], list[str]]
+
+
+def run(session: OpenLesson, source: TextIO, goal: TextIO, back: str = "", choose: Choose = lambda typed: []) -> None:
     """Work through a lesson until its end, ``quit``, or the end of the input.
 
-    ``back`` is the command that leads back here; without it the one of a lesson.
+    ``back`` is the command that leads back here; without it the one of a lesson. ``choose`` shows the
+    settings, or changes one, and says what came of it.
     """
     lines = Lines(source, goal)
     view = session.view()
     try:
         lines.print(["Type help for what can be typed here.", *pages.opening(view)])
-        _work(session, view, lines)
+        _work(session, view, lines, choose)
     except KeyboardInterrupt:
         lines.print([""])  # the terminal has written ^C where the cursor was
         raise
@@ -75,7 +80,7 @@ def _learn(view: View) -> str:
     return f"backprop-tutor learn {view.lesson_id}"
 
 
-def _work(session: OpenLesson, view: View, lines: Lines) -> None:
+def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose) -> None:
     notice = ""
     while True:
         if view.notice and view.notice != notice:
@@ -84,13 +89,13 @@ def _work(session: OpenLesson, view: View, lines: Lines) -> None:
         typed = lines.ask(pages.prompt(view))
         if typed is None or (view.kind == "end" and not typed.strip()):
             return
-        after = _take(session, view, typed, lines)
+        after = _take(session, view, typed, lines, choose)
         if after is None:
             return
         view = after
 
 
-def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | None:
+def _take(session: OpenLesson, view: View, typed: str, lines: Lines, choose: Choose) -> View | None:
     """The view after what was typed; None to leave."""
     found = command(typed)
     if found is None:
@@ -99,6 +104,9 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines) -> View | N
         row, argument = found
         if row is QUIT:
             return None
+        if row is SETTINGS:
+            lines.print([part for line in choose(argument) for part in pages.wrapped(line)])
+            return session.view()
         if row.show:
             lines.print(row.show(view))
             return view

@@ -11,12 +11,18 @@ from engine.rendering import Style, render
 from engine.trace import Phase, Role, Step
 from tutor.course.problems import BuiltProblem
 
+DERIVATIVES = {
+    Spelling.UNICODE: "d is written where other books write ∂; you may type either.",
+    Spelling.PARTIAL: "∂ is written where the course says d; you may type either.",
+    Spelling.ASCII: "d stands for any derivative.",
+}
+
 
 def conventions(problem: BuiltProblem, spelling: Spelling) -> tuple[str, ...]:
     """What holds in this problem, as sentences."""
     general = (
         "Four significant figures are asked for unless a question says otherwise: carry at least as many.",
-        "d is written where other books write ∂." if spelling is not Spelling.ASCII else "d stands for any derivative.",
+        DERIVATIVES[spelling],
     )
     if problem.network is None:
         return general

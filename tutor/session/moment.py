@@ -10,6 +10,7 @@ from tutor.course.placeholders import fill
 from tutor.course.problems import BuiltProblem
 from tutor.session.bench import Live
 from tutor.session.knowledge import Knowledge
+from tutor.session.panel import DIGITS
 from tutor.session.picture import Involved, picture
 from tutor.session.state import FREE, RIGHT, Item, State
 from tutor.session.view import Message, Tone, View
@@ -26,6 +27,7 @@ class Moment:
     problem: BuiltProblem | None
     knows: Knowledge | None
     live: Live | None = None  # the run on the bench, for an experiment
+    digits: int = DIGITS  # figures of the numbers in workings and tables
 
     def text(self, template: str) -> str:
         return fill(template, self.problem, self.spelling)

@@ -21,7 +21,7 @@ from tutor.course.problems import BuiltProblem
 from tutor.session.knowledge import Knowledge
 from tutor.session.view import Known, Piece, WorkingLine
 
-DIGITS = 6
+DIGITS = 6  # unless a learner wants more
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
 PATHS_SHOWN = 6
@@ -42,7 +42,13 @@ STAGE_OF_RUNG = (Stage.ASKED, Stage.ASKED, Stage.RULE, Stage.NUMBERS, Stage.VALU
 
 
 # Between a formula and a value that is not shown with all its digits.
-APPROXIMATELY = {Spelling.UNICODE: "≈", Spelling.ASCII: "~", Spelling.LATEX: r"\approx", Spelling.TYPST: "approx"}
+APPROXIMATELY = {
+    Spelling.UNICODE: "≈",
+    Spelling.PARTIAL: "≈",
+    Spelling.ASCII: "~",
+    Spelling.LATEX: r"\approx",
+    Spelling.TYPST: "approx",
+}
 
 
 def working_lines(
@@ -53,6 +59,7 @@ def working_lines(
     fold: int | None = FOLD,
     factors: int | None = None,
     still_asked: frozenset[Name] = NOTHING,
+    digits: int = DIGITS,
 ) -> tuple[WorkingLine, ...]:
     """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
 
@@ -62,24 +69,24 @@ def working_lines(
     """
     worked = working(trace, name, factors)
     style = Style(spelling, fold=fold, open=still_asked)
-    made = [*_stages(trace, worked, style, stage), _last(worked, spelling, stage)]
+    made = [*_stages(trace, worked, style, stage, digits), _last(worked, spelling, stage, digits)]
     kept = [one for k, one in enumerate(made) if k == 0 or one.text != made[k - 1].text]
     return (replace(kept[0], left=spell(name, spelling)), *kept[1:])
 
 
-def _stages(trace: Trace, worked: Working, symbols: Style, stage: Stage) -> Iterator[WorkingLine]:
+def _stages(trace: Trace, worked: Working, symbols: Style, stage: Stage, digits: int) -> Iterator[WorkingLine]:
     if stage >= Stage.RULE:
         yield _line("rule", _marked(worked, worked.rule, symbols))
         yield _line("formula", _marked(worked, worked.formula, symbols))
     if stage >= Stage.NUMBERS:
-        yield _line("numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, DIGITS)))
+        yield _line("numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, digits)))
 
 
-def _last(worked: Working, spelling: Spelling, stage: Stage) -> WorkingLine:
+def _last(worked: Working, spelling: Spelling, stage: Stage, digits: int) -> WorkingLine:
     if stage < Stage.VALUE:
         return _line("value", (Piece("?", current=True),))
-    sign = "=" if is_exact(worked.value, DIGITS) else APPROXIMATELY[spelling]
-    return _line("value", (Piece(numeral(worked.value, DIGITS, spelling)),), sign)
+    sign = "=" if is_exact(worked.value, digits) else APPROXIMATELY[spelling]
+    return _line("value", (Piece(numeral(worked.value, digits, spelling)),), sign)
 
 
 def _line(stage: str, made: tuple[Piece, ...], sign: str = "=") -> WorkingLine:
@@ -93,7 +100,9 @@ def _marked(worked: Working, expression: Expression, style: Style) -> tuple[Piec
     return tuple(Piece(piece.text, piece.part is not None and piece.part == current) for piece in made)
 
 
-def known_values(problem: BuiltProblem, knows: Knowledge, spelling: Spelling) -> tuple[Known, ...]:
+def known_values(
+    problem: BuiltProblem, knows: Knowledge, spelling: Spelling, digits: int = DIGITS
+) -> tuple[Known, ...]:
     """The table of values: what is given first, then the forward pass and the gradients in order."""
     rows: list[Known] = []
     known = knows.known
@@ -104,8 +113,8 @@ def known_values(problem: BuiltProblem, knows: Knowledge, spelling: Spelling) ->
         if source == "unknown" and step.phase is Phase.BACKWARD:
             continue
         # What is given is shown as it was given: whoever computes with it must not be off by a rounding.
-        digits = None if source == "given" else DIGITS
-        value = "?" if source == "unknown" else numeral(step.value, digits, spelling)
+        figures = None if source == "given" else digits
+        value = "?" if source == "unknown" else numeral(step.value, figures, spelling)
         rows.append(Known(spell(step.name, spelling), value, source))
     return tuple(rows)
 

@@ -20,6 +20,7 @@ from tutor.records.events import Event
 from tutor.session.actions import Action, Leave
 from tutor.session.bench import Bench
 from tutor.session.deciding import Draft, Situation, after_run, decide, opening
+from tutor.session.panel import DIGITS
 from tutor.session.state import State, advance, restore
 from tutor.session.view import View
 from tutor.session.viewing import view
@@ -45,10 +46,11 @@ class Session:
         records: Records,
         clock: Callable[[], float] = time.time,
         spelling: Spelling = Spelling.UNICODE,
+        digits: int = DIGITS,
     ) -> None:
         self.lesson = lesson
         self.records = records
-        self.spelling = spelling
+        self.spelling, self.digits = spelling, digits
         self._clock = clock
         self._last = clock()
         self._bench = Bench()
@@ -61,7 +63,11 @@ class Session:
         """What to show now, with names spelled as asked."""
         step = self._experiment()
         live = self._bench.live(step, self.state.step(step.id)) if step else None
-        return view(self.lesson, self.state, spelling or self.spelling, self.records.notice or "", live)
+        return view(self.lesson, self.state, spelling or self.spelling, self.records.notice or "", live, self.digits)
+
+    def write_as(self, spelling: Spelling, digits: int) -> None:
+        """From now on show names in ``spelling`` and workings with ``digits`` figures."""
+        self.spelling, self.digits = spelling, digits
 
     def act(self, action: Action) -> View:
         """Take an action, store what it leads to, and show the result."""

@@ -30,8 +30,18 @@ from tutor.session.view import Asked, Message, Option, Place, Tone, View
 from tutor.session.wording import in_spelling
 
 
-def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "", live: Live | None = None) -> View:
-    """What a face shows now. ``live`` is the run on the bench, where the learner is at an experiment."""
+def view(
+    lesson: Lesson,
+    state: State,
+    spelling: Spelling,
+    notice: str = "",
+    live: Live | None = None,
+    digits: int = panel.DIGITS,
+) -> View:
+    """What a face shows now. ``live`` is the run on the bench, where the learner is at an experiment.
+
+    ``digits`` are the figures of the numbers in workings and tables.
+    """
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
     title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
@@ -42,10 +52,10 @@ def view(lesson: Lesson, state: State, spelling: Spelling, notice: str = "", liv
     step = lesson.steps[state.position]
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
-    moment = Moment(lesson, state, spelling, problem, knows, live)
+    moment = Moment(lesson, state, spelling, problem, knows, live, digits)
     shown = View(lesson.id, title, place, kind_of(step), askable=can_ask, notice=notice)
     if problem and knows:
-        known = panel.known_values(problem, knows, spelling)
+        known = panel.known_values(problem, knows, spelling, digits)
         shown = replace(shown, known=known, conventions=conventions(problem, spelling))
     return _SHOW[type(step)](shown, moment, step)
 
@@ -73,7 +83,7 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         shown,
         place=replace(shown.place, inner=place + 1, inners=places),
         text=moment.text(step.say),
-        working=panel.working_lines(trace, name, moment.spelling, factors=panel.WALK_FACTORS),
+        working=panel.working_lines(trace, name, moment.spelling, factors=panel.WALK_FACTORS, digits=moment.digits),
         paths=panel.paths_in_words(trace, name, moment.spelling),
         lookup=Lookup(names, moment.problem.notation, moment.spelling),
     )
@@ -93,9 +103,11 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     shown = replace(
         shown,
         text=_question(moment, step),
-        asked=tuple(_asked_row(problem, one, its, spelling) for one, its in zip(names, items, strict=True)),
+        asked=tuple(_asked_row(problem, one, its, moment) for one, its in zip(names, items, strict=True)),
         focus=focus,
-        working=panel.working_lines(problem.trace, name, spelling, stage, still_asked=still_asked),
+        working=panel.working_lines(
+            problem.trace, name, spelling, stage, still_asked=still_asked, digits=moment.digits
+        ),
         messages=_messages(moment, problem, step, name, item, still_asked),
         paths=panel.paths_in_words(problem.trace, name, spelling),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
@@ -109,10 +121,10 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     return drawn(shown, moment, about, row_of(name))
 
 
-def _asked_row(problem: BuiltProblem, name: Name, item: Item, spelling: Spelling) -> Asked:
-    value = numeral(problem.trace.value(name), panel.DIGITS, spelling) if item.done else ""
-    typed = in_spelling(item.typed, spelling)
-    return Asked(str(name), spell(name, spelling), typed, item.done, item.revealed and not item.right, value)
+def _asked_row(problem: BuiltProblem, name: Name, item: Item, moment: Moment) -> Asked:
+    value = numeral(problem.trace.value(name), moment.digits, moment.spelling) if item.done else ""
+    typed = in_spelling(item.typed, moment.spelling)
+    return Asked(str(name), moment.name(name), typed, item.done, item.revealed and not item.right, value)
 
 
 def _question(moment: Moment, step: Ask) -> str:

@@ -12,7 +12,7 @@ from engine.names import Spelling
 from tutor.course.wording import ascii_form
 
 _RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
-_DIGITS = str.maketrans(_RAISED + _LOWERED, "0123456789" * 2, "₍₎")
+_DIGITS = str.maketrans(_RAISED + _LOWERED + "∂", "0123456789" * 2 + "d", "₍₎")
 _WEIGHT = re.compile(rf"W([{_RAISED}]+)([{_LOWERED}₍₎,]*[{_LOWERED}₍₎])")
 _UPDATED = re.compile(r"\b(W\d_\d+(?:,\d+)?|b\d+(?:,\d+)?) new\b")
 _POWER = re.compile(rf"(?<![W{_RAISED}])[{_RAISED}]+")

@@ -12,17 +12,25 @@ import select
 import signal
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from textual.filter import LineFilter
+from textual.screen import Screen
 
+from tutor.session.coursemap import CourseMap
+from tutor.settings.own import OwnSettings
 from tutor.terminal import Depth, Terminal, Theme
 from tutor.tui import keys
+from tutor.tui.canvas import Canvas
+from tutor.tui.choosing import Choosing
 from tutor.tui.colourless import Colourless
-from tutor.tui.compat import QuietApp, send_only_what_changed
+from tutor.tui.compat import QuietApp, rebind, send_only_what_changed
 from tutor.tui.desk import Desk, OpenLesson
 from tutor.tui.face import look_of
 from tutor.tui.map_screen import MapScreen
 
+AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GIVE_UP_AFTER = 2.0  # seconds a program whose terminal is gone may take to end by itself
 
@@ -35,7 +43,12 @@ class TutorApp(QuietApp, inherit_bindings=False):
     CSS = "Screen { overflow: hidden; }"
 
     def __init__(
-        self, desk: Desk, terminal: Terminal, lesson_id: str | None = None, problem: str | None = None
+        self,
+        desk: Desk,
+        terminal: Terminal,
+        lesson_id: str | None = None,
+        problem: str | None = None,
+        choosing: Choosing | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours are the terminal's numbers: none is to be converted
         self._desk = desk
@@ -43,9 +56,10 @@ class TutorApp(QuietApp, inherit_bindings=False):
         self._first = lesson_id
         self._first_problem = problem
         self._session: OpenLesson | None = None
-        self._look = look_of(terminal)
+        self._choosing = choosing or Choosing(OwnSettings(), lambda settings: terminal)
+        self._look = look_of(terminal, self._choosing.settings)
         self.animation_level = "none"
-        self.theme = "ansi-light" if terminal.theme in (Theme.LIGHT, Theme.ANSI_LIGHT) else "ansi-dark"
+        self._dress()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours, not even the default ones are named: Textual's own filter would send 39 and 49."""
@@ -55,7 +69,12 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def get_default_screen(self) -> MapScreen:
         """The map lies under every lesson."""
-        return MapScreen(self._desk.course_map, self._look, self.open_lesson)
+        return self.with_own_keys(MapScreen(self._course_map, self._look, self.open_lesson))
+
+    def _course_map(self) -> CourseMap:
+        course = self._desk.course_map()
+        trouble = self._choosing.trouble
+        return replace(course, notices=(trouble, *course.notices)) if trouble else course
 
     def open_lesson(self, lesson_id: str) -> None:
         """Put the lesson over the map. Raises ValueError for one that cannot be worked through."""
@@ -70,7 +89,7 @@ class TutorApp(QuietApp, inherit_bindings=False):
         from tutor.tui.lesson_screen import LessonScreen
 
         self._session = session
-        self.push_screen(LessonScreen(session, self._look, self.leave_lesson))
+        self.push_screen(self.with_own_keys(LessonScreen(session, self._look, self.leave_lesson)))
 
     def leave_lesson(self) -> None:
         self._leave_session()
@@ -82,6 +101,41 @@ class TutorApp(QuietApp, inherit_bindings=False):
             from tutor.session.actions import Leave
 
             session.act(Leave())
+
+    # Settings
+
+    def with_own_keys(self, screen: AnyScreen) -> AnyScreen:
+        """The screen, with the keys that the learner gave its commands."""
+        rebind(screen, self._choosing.keys)
+        return screen
+
+    def action_settings(self) -> None:
+        from tutor.tui.settings_screen import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            screen = SettingsScreen(self._choosing, self._look, self.settings_changed, self.close_settings)
+            self.push_screen(self.with_own_keys(screen))
+
+    def close_settings(self) -> None:
+        self.pop_screen()
+
+    def settings_changed(self) -> None:
+        """Let every screen look, and take keys, as the settings say now."""
+        settings = self._choosing.settings
+        self._terminal = self._choosing.terminal(settings)
+        self._look.become(look_of(self._terminal, settings))
+        if self._session is not None:
+            self._session.write_as(self._look.spelling, settings.digits)
+        self._dress()
+        for screen in self.screen_stack:
+            self.with_own_keys(screen)
+            for canvas in screen.query(Canvas):
+                canvas.anew()
+
+    def _dress(self) -> None:
+        light = self._terminal.theme in (Theme.LIGHT, Theme.ANSI_LIGHT)
+        self.theme = "ansi-light" if light else "ansi-dark"
+        rebind(self, self._choosing.keys)
 
     # Endings
 
@@ -126,12 +180,18 @@ def _exit_with_terminal(app: TutorApp, loop: asyncio.AbstractEventLoop) -> None:
     os._exit(code)  # writing to a terminal that is gone can block; every verdict is stored already
 
 
-def run(desk: Desk, terminal: Terminal, lesson_id: str | None = None, problem: str | None = None) -> int:
+def run(
+    desk: Desk,
+    terminal: Terminal,
+    lesson_id: str | None = None,
+    problem: str | None = None,
+    choosing: Choosing | None = None,
+) -> int:
     """Show the course map, or one lesson or problem over it; the exit status.
 
     ``settle`` has been called before this is imported.
     """
     send_only_what_changed()
-    app = TutorApp(desk, terminal, lesson_id, problem)
+    app = TutorApp(desk, terminal, lesson_id, problem, choosing)
     app.run(mouse=False)
     return app.return_code or 0

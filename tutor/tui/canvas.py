@@ -55,6 +55,11 @@ class Canvas(Widget):
             self.refresh(*(Region(run.x, run.y, run.width, 1) for run in runs))
         return sum(run.width for run in runs)
 
+    def anew(self) -> None:
+        """Paint everything again, whatever was painted before: the colours or the keys are others."""
+        self._painted_size = (0, 0)
+        self.refresh()
+
     def _take(self) -> None:
         self._painted_size = (self.size.width, self.size.height)
         self._lines, cursor = self._page(self._painted_size)

@@ -6,16 +6,19 @@ Textual is pinned exactly; ``tests/tui/test_compat.py`` fails when a new version
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.text import Text
 from textual import _compositor
 from textual.app import App
+from textual.binding import Binding, BindingsMap
+from textual.dom import DOMNode
 
 from tutor.tui.encoding import Piece, by_state, encoded, pieces
 
+NO_KEY = "none"  # the key of a command whose key was given to another
 SYSTEMS = {
     "standard": ColorSystem.STANDARD,
     "256": ColorSystem.EIGHT_BIT,
@@ -63,6 +66,28 @@ def send_only_what_changed() -> None:
     """Put our updates in the place of Textual's (8.2.8: there is no public place for them)."""
     _compositor.ChopsUpdate = CroppedUpdate  # type: ignore[misc]
     _compositor.LayoutUpdate = WholeUpdate  # type: ignore[misc]
+
+
+def rebind(node: DOMNode, keys: Mapping[str, Sequence[str]]) -> None:
+    """Give the commands of a screen or the app their own keys, by the id of the binding (8.2.8).
+
+    Textual's keymap drops whatever else is bound to the keys that a command had, also where another
+    command holds the same key in another state, as nearly all of ours do.
+    """
+    usual = node._merged_bindings
+    made: dict[str, list[Binding]] = {}
+    moved: set[str] = set()
+    for key, bindings in usual.key_to_bindings.items() if usual is not None else ():
+        for binding in bindings:
+            name = binding.id or ""
+            if name not in keys:
+                made.setdefault(key, []).append(binding)
+            elif name not in moved:
+                moved.add(name)
+                for own in (key for key in keys[name] if key != NO_KEY):
+                    made.setdefault(own, []).append(binding.with_key(own, None))
+    node._bindings = BindingsMap()
+    node._bindings.key_to_bindings = made
 
 
 class QuietApp(App[None]):

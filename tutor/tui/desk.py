@@ -21,6 +21,10 @@ class OpenLesson(Protocol):
 
     def act(self, action: Action) -> View: ...
 
+    def write_as(self, spelling: Spelling, digits: int) -> None:
+        """From now on show names in ``spelling`` and workings with ``digits`` figures."""
+        ...
+
     def train(self, seconds: float) -> bool:
         """Let a run of an experiment that is under way train for about so long; whether it did."""
         ...

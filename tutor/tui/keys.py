@@ -73,15 +73,49 @@ MAP: list[BindingType] = [
     row("map.last", "end", "select(999)", "", "The last lesson"),
     row("map.search", "slash", "search", "search", "Search: type a part of a title", "/"),
     row("help", "f1", "help", "keys", "All keys"),
+    row("settings", "f12,comma", "settings", "settings", "The settings: colours, characters, figures, keys", ","),
     row("map.close", "escape", "close", "close", "Close the search or the list of keys"),
     row("map.quit", "escape,q", "quit", "quit", "Leave the program"),
 ]
 
+SETTINGS: list[BindingType] = [
+    row("settings.key", "enter", "take_key", "new key", "Give the command a new key: press it next"),
+    row("settings.take", "enter", "take_over", "take it over", "Take the key from the other command"),
+    row("settings.next", "right,enter", "turn(1)", "change", "The next value; it holds at once", "{left}{right}"),
+    row("settings.before", "left", "turn(-1)", "", "The value before"),
+    row("settings.usual", "backspace", "usual", "usual", "Back to the usual value or key"),
+    row("settings.down", "down,tab", "select(1)", "rows", "The next row", "{up}{down}"),
+    row("settings.up", "up,shift+tab", "select(-1)", "", "The row before"),
+    row("settings.page_down", "pagedown", "select(10)", "", "Further down"),
+    row("settings.page_up", "pageup", "select(-10)", "", "Further up"),
+    row("settings.first", "home", "select(-999)", "", "The first row"),
+    row("settings.last", "end", "select(999)", "", "The last row"),
+    row("settings.keep", "escape", "keep", "keep it", "Keep the key as it was"),
+    row("settings.close", "escape,f12,comma", "close", "close", "Close the settings"),
+]
+
 APP: list[BindingType] = [
+    row("settings", "f12,comma", "settings", "", "The settings: colours, characters, figures, keys"),
     Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True, tooltip="Leave the program from anywhere", id="quit"),
 ]
 
-NAMES = {"escape": "Esc", "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp"}
+NAMES = {
+    "escape": "Esc",
+    "question_mark": "?",
+    "slash": "/",
+    "comma": ",",
+    "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "semicolon": ";",
+    "colon": ":",
+    "exclamation_mark": "!",
+    "number_sign": "#",
+    "asterisk": "*",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
 
 
 def shown(key: str, display: str | None, glyphs: Glyphs) -> str:

@@ -92,6 +92,11 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield self._canvas
 
+    def on_screen_resume(self) -> None:
+        """Back from the settings: names and numbers may be written in another way."""
+        self._view = self._session.view(self._look.spelling)
+        self._canvas.repaint()
+
     @property
     def _step(self) -> tuple[int, str]:
         return self._view.place.step, self._view.kind  # the end has the number of the last step

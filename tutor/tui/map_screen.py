@@ -102,6 +102,9 @@ class MapScreen(Screen[None], inherit_bindings=False):
     def action_help(self) -> None:
         self._browse(replace(self._browsing, help=not self._browsing.help))
 
+    async def action_settings(self) -> None:
+        await self.app.run_action("app.settings")
+
     def action_close(self) -> None:
         self._browse(replace(self._browsing, search=None, help=False))
 
