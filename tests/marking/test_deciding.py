@@ -8,8 +8,11 @@ from engine.derivation import derive
 from engine.names import Spelling
 from engine.numerals import numeral
 from engine.trace import Phase
-from tests.marking.problems import EVERY, exam, salary
+from tests.marking.problems import EVERY, classes, exam, salary, two_outputs
 from tutor.marking import Outcome, Verdict, mark
+from tutor.marking.proof import as_typed
+from tutor.marking.recomputing import Asked
+from tutor.marking.rounding import anything, recomputed, significant
 
 SALARY, EXAM = salary(), exam()
 
@@ -163,3 +166,56 @@ def test_an_updated_weight_is_judged_by_how_far_it_moved() -> None:
     assert exam_mark("W1_11_new", "0.199").outcome is Outcome.CORRECT
     assert exam_mark("W1_11_new", "0.1994").outcome is not Outcome.CORRECT
     assert exam_mark("W1_11_new", "0.2000").mistake == "update-forgotten"
+
+
+@pytest.mark.parametrize("problem", EVERY)
+def test_rounding_every_number_to_just_the_figures_asked_is_right(problem: str) -> None:
+    trace = EVERY[problem]()
+    for name, step in trace.items():
+        along = recomputed(Asked(trace, name), significant(4), anything)
+        if step.phase is not Phase.GIVEN and abs(along - step.value) <= 0.05 * abs(step.value):
+            verdict = mark(trace, name, as_typed(along))
+            assert verdict.outcome is Outcome.CORRECT, (str(name), along, verdict)
+
+
+def test_a_right_updated_weight_says_which_mistake_its_figures_hide() -> None:
+    trace = two_outputs()
+    verdict = mark(trace, trace.find("W1_21_new").name, "0.1991")
+    assert verdict.outcome is Outcome.CORRECT
+    assert verdict.message.startswith("Right: W¹₂₁ new ≈ 0.19912286. With four figures it looks the same when ")
+    assert mark(trace, trace.find("W1_21_new").name, "0.19912286").message == "Right: W¹₂₁ new ≈ 0.19912286."
+
+
+def test_what_nearly_cancels_may_be_rounding_and_costs_nothing() -> None:
+    # the products are 2.89373 and 2.890911: four figures leave one figure of their difference
+    products = derive(
+        {"a": 2.345, "b": 1.234, "c": 4.567, "d": 0.633}, {"p": "a*b", "q": "c*d", "r": "p - q", "s": "7*r"}
+    )
+    name = products.find("s").name
+    typed = as_typed(products.value(name) * 1.08)
+    verdict = mark(products, name, typed)
+    assert verdict.outcome is Outcome.ROUNDED_EARLY
+    assert verdict.message.startswith("This may be rounding: nearly equal numbers are subtracted")
+
+
+def test_mistakes_that_always_agree_are_told_together() -> None:
+    trace = two_outputs()
+    name = trace.find("dL/dO11").name
+    verdict = mark(trace, name, as_typed(trace.value(name) / 2))
+    assert (verdict.mistake, verdict.also[: verdict.told]) == ("factor-two", ("mean-for-sum", "paths-averaged"))
+    assert verdict.message.endswith("It also comes out when the mean is taken for the sum or the paths are averaged.")
+
+
+def test_a_mistake_that_agrees_by_chance_is_told_after_those_that_always_do() -> None:
+    trace = two_outputs()  # the learning rate is a half
+    name = trace.find("dL/dW1_11").name
+    verdict = mark(trace, name, as_typed(trace.value(name) / 2))
+    assert verdict.also[verdict.told - 1] == "step-for-gradient"
+
+
+def test_a_weight_that_has_not_moved_is_first_of_all_an_update_that_was_forgotten() -> None:
+    trace = classes()
+    verdict = mark(trace, trace.find("W2_13_new").name, "0.2000")
+    assert verdict.mistake == "update-forgotten"
+    assert "path-missing" in verdict.also[: verdict.told]
+    assert verdict.message.count(".") <= 4

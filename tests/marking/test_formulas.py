@@ -8,7 +8,8 @@ from engine.names import Spelling
 from engine.rendering import Style, render
 from tests.marking.problems import EVERY, adam, classes, exam, salary
 from tutor.marking import Outcome, Verdict
-from tutor.marking.formulas import mark_formula, points
+from tutor.marking.elsewhere import points
+from tutor.marking.formulas import mark_formula
 from tutor.marking.hints import hints
 
 SALARY, EXAM = salary(), exam()

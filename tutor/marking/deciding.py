@@ -9,31 +9,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.names import Name, Spelling
-from engine.numerals import half_step
-from engine.trace import Phase, Trace
+from engine.trace import Trace
 from tutor.marking.carrying import carried, carried_message
-from tutor.marking.mistakes import BY_ID, Suspect, doubles, known_suspects, suspects
-from tutor.marking.reading import Plain, Reading, Unreadable, read
+from tutor.marking.case import EDGE, Case
+from tutor.marking.mistakes import Suspect, doubles, known_suspects, suspects
+from tutor.marking.naming import SAME_VALUE, inside, named
+from tutor.marking.precision import figures, hidden_mistake, honestly_rounded, right_so_far, rounded_along, unmistakable
+from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
-from tutor.marking.rounding import rounded_early
-from tutor.marking.tolerance import USUAL_DIGITS, rounding_bound, sequential_bound, tolerance
+from tutor.marking.rounding import Rounded, rounded_early
+from tutor.marking.tolerance import USUAL_DIGITS, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
 
 NO_VALUES: Mapping[Name, float] = MappingProxyType({})
 # How near an answer that is not right has to be to the value of a mistake to be taken for it.
 NEAR_MISTAKE = 0.002
-WEAK = 0.02
-EDGE = 1.000001  # a half unit itself still counts, whatever its last binary digit
 SHARP_DIGITS = 4
 MOST_ALONG = 0.02
+MOST_BY_CANCELLING = 0.2
 SMALL = 0.02  # what rounding on the way usually comes to
-SAME_VALUE = 1e-6
 
 
 def mark(
@@ -60,46 +59,14 @@ def mark(
     except Unreadable as error:
         return Verdict(Outcome.UNREADABLE, str(error), Answer(text), right, caret=error.position)
     answer = Answer(text, reading.understood, reading.value, reading.expression)
-    return _decided(_Case(asked, reading, answer, words, earlier))
+    return _decided(Case(asked, reading, answer, words, earlier))
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One readable answer and everything needed to decide on it."""
-
-    asked: Asked
-    reading: Reading
-    answer: Answer
-    words: Words
-    earlier: Mapping[Name, float]
-
-    @property
-    def value(self) -> float:
-        return self.reading.value
-
-    @property
-    def right(self) -> float:
-        return self.asked.value
-
-    @property
-    def error(self) -> float:
-        return abs(self.value - self.right)
-
-    @property
-    def sharp(self) -> float:
-        """How far from the typed number the one that was meant may lie. Fewer digits than asked are weak evidence."""
-        plain = self.reading.plain
-        if plain is None:
-            return half_step(self.value, self.words.digits) * EDGE
-        few = plain.digits < self.words.digits
-        return (min(plain.half_unit, WEAK * abs(self.value)) if few else plain.half_unit) * EDGE
-
-
-def _decided(case: _Case) -> Verdict:
+def _decided(case: Case) -> Verdict:
     asked, words = case.asked, case.words
     if not math.isfinite(case.right) or not math.isfinite(case.value):
         return _infinite(case)
-    if case.error <= _unmistakable(asked, words.digits):
+    if case.error <= unmistakable(case) or honestly_rounded(case):
         return _correct(case)
     known = known_suspects(asked, words)
     plain = case.reading.plain
@@ -107,35 +74,28 @@ def _decided(case: _Case) -> Verdict:
     short = plain is not None and plain.digits < words.digits - 1
     reach = case.sharp if not short else SAME_VALUE * abs(case.value)
     exact = None if so_far else _nearest(known, case.value, min(case.error, reach))
-    if exact and not _rounding_fits_better(case, exact):
+    early = rounded_early(asked, case.value, case.sharp, words) if exact else None
+    if exact and not (early and _rounding_fits_better(case, exact, early)):
         return _named(exact, known, case)
+    if early:
+        return Verdict(Outcome.ROUNDED_EARLY, early.message, case.answer, case.right)
     fits = case.error <= tolerance(asked, words.digits)
     if fits and not (short and case.error > rounding_bound(asked, words.digits)):
         return _correct(case)
-    if not short and _rounded_along(case):
+    if not short and rounded_along(case, MOST_ALONG):
         return _correct(case)
-    if fits or _right_so_far(case.right, case.value, plain, words.digits):
+    if fits or right_so_far(case):
         return _imprecise(case)
     return _not_right(case, known)
 
 
-def _rounded_along(case: _Case) -> bool:
-    """Whether someone who rounds every number on the way to the figures asked can get here honestly."""
-    if case.error > MOST_ALONG * abs(case.right):
-        return False
-    return case.error <= sequential_bound(case.asked, case.words.digits)
-
-
-def _rounding_fits_better(case: _Case, exact: Suspect) -> bool:
+def _rounding_fits_better(case: Case, exact: Suspect, early: Rounded) -> bool:
     """Whether early rounding explains the value as well as a mistake does, and the mistake would cost."""
-    early = rounded_early(case.asked, case.value, case.sharp, case.words)
-    if early is None:
-        return False
     lead = abs(exact.value - case.value) - abs(early.value - case.value)
     return lead > 0 or (lead == 0 and case.error <= SMALL * abs(case.right))
 
 
-def _not_right(case: _Case, known: list[Suspect]) -> Verdict:
+def _not_right(case: Case, known: list[Suspect]) -> Verdict:
     """An answer outside the tolerance: what explains it best."""
     asked, words, value = case.asked, case.words, case.value
     own = carried(asked, case.earlier, words.digits) if case.earlier else None
@@ -157,7 +117,15 @@ def _not_right(case: _Case, known: list[Suspect]) -> Verdict:
         if near:
             return _named(near, on_own, case, f"With the {words.name(own.first)} given earlier: ")
     double = _double(case, known)
-    return double or Verdict(
+    if double:
+        return double
+    if rounded_along(case, MOST_BY_CANCELLING):
+        message = (
+            f"This may be rounding: nearly equal numbers are subtracted on the way to {words.name(asked.name)}. "
+            f"Keep {counted(words.digits + 2)} figures on the way, and try again."
+        )
+        return Verdict(Outcome.ROUNDED_EARLY, message, case.answer, case.right)
+    return Verdict(
         Outcome.WRONG, what_can_be_said(value, case.right, words.name(asked.name), words), case.answer, case.right
     )
 
@@ -166,7 +134,7 @@ def _scale(value: float, right: float) -> float:
     return abs(value / right) if right else 1.0
 
 
-def _double(case: _Case, known: list[Suspect]) -> Verdict | None:
+def _double(case: Case, known: list[Suspect]) -> Verdict | None:
     """Two mistakes at once, told carefully: only a sharp answer is evidence enough."""
     plain = case.reading.plain
     if plain is not None and plain.digits < SHARP_DIGITS:
@@ -176,22 +144,8 @@ def _double(case: _Case, known: list[Suspect]) -> Verdict | None:
         return None
     best = min(near, key=lambda pair: abs(pair.value - case.value))
     first, second = best.first.mistake, best.second.mistake
-    message = f"Perhaps two things at once: {_inside(first)}, and {_inside(second)}."
+    message = f"Perhaps two things at once: {inside(first)}, and {inside(second)}."
     return Verdict(Outcome.MISTAKE, message, case.answer, case.right, f"{first}+{second}")
-
-
-def _inside(mistake: str) -> str:
-    sentence = BY_ID[mistake].sentence
-    return sentence[0].lower() + sentence[1:].rstrip(".")
-
-
-def _unmistakable(asked: Asked, digits: int) -> float:
-    """An error that is evidence of nothing: one unit of the last figure asked, as rounding on the way makes.
-
-    An updated weight is the old one, which is exact, and a small step: half a unit is all it can be off.
-    """
-    half = half_step(asked.value, digits) if asked.value else 0.0
-    return half if asked.step.phase is Phase.UPDATE else 2 * half
 
 
 def _nearest(known: list[Suspect], value: float, within: float) -> Suspect | None:
@@ -199,34 +153,21 @@ def _nearest(known: list[Suspect], value: float, within: float) -> Suspect | Non
     return min(near, key=lambda suspect: abs(suspect.value - value), default=None)
 
 
-def _right_so_far(right: float, value: float, plain: Plain | None, digits: int) -> bool:
-    """Whether a number typed with too few digits is the right one rounded, or cut off, there."""
-    if plain is None or right == 0.0:
-        return False
-    if value == 0.0:
-        return plain.decimals >= 2 and abs(right) <= plain.half_unit
-    if plain.digits >= digits or value * right < 0 or abs(value - right) > 0.5 * abs(right):
-        return False
-    # 1.9 is not 1.8 and a bit, however the floats of 1.8 + 0.1 fall.
-    cut_off = abs(value) < abs(right) < (abs(value) + 2 * plain.half_unit) * (1 - 1e-9)
-    return cut_off or abs(value - right) <= plain.half_unit * EDGE
-
-
-def _correct(case: _Case) -> Verdict:
-    message = (
-        f"Right: {case.words.name(case.asked.name)} {case.words.equals(case.right, 8)} {case.words.full(case.right)}."
-    )
+def _correct(case: Case) -> Verdict:
+    words = case.words
+    message = f"Right: {words.name(case.asked.name)} {words.equals(case.right, 8)} {words.full(case.right)}."
+    hidden = hidden_mistake(case)
+    if hidden:
+        message += f" With {figures(case)} it looks the same when {inside(hidden.mistake)}: compare your next digits."
     return Verdict(Outcome.CORRECT, message, case.answer, case.right, carry=case.right)
 
 
-def _imprecise(case: _Case) -> Verdict:
-    typed = case.reading.plain.digits if case.reading.plain else 0
-    given = "no significant digit" if not typed else f"{counted(typed)} digit{'s' if typed > 1 else ''}"
-    message = f"Right as far as it goes, with {given}. Give {case.words.digits} significant figures."
+def _imprecise(case: Case) -> Verdict:
+    message = f"Right as far as it goes, with {figures(case)}. Give {case.words.digits} significant figures."
     return Verdict(Outcome.IMPRECISE, message, case.answer, case.right)
 
 
-def _named(found: Suspect, known: list[Suspect], case: _Case, before: str = "") -> Verdict:
+def _named(found: Suspect, known: list[Suspect], case: Case, before: str = "") -> Verdict:
     """A mistake by its name. Of several that the typed digits cannot tell apart the likeliest is named, carefully."""
     within = min(case.sharp, case.error)
     same = [
@@ -234,15 +175,19 @@ def _named(found: Suspect, known: list[Suspect], case: _Case, before: str = "") 
         for one in known
         if math.isclose(one.value, found.value, rel_tol=SAME_VALUE) or abs(one.value - case.value) <= within
     ]
-    first = same[0] if same else found
-    also = tuple(dict.fromkeys(one.mistake for one in same if one.mistake != first.mistake))
-    message = before + first.message
-    if also:
-        message = f"One way to get this value: {message}"
-    return Verdict(Outcome.MISTAKE, message, case.answer, case.right, first.mistake, also)
+    said = named(case.asked, same or [found])
+    return Verdict(
+        Outcome.MISTAKE,
+        before + said.message,
+        case.answer,
+        case.right,
+        said.told[0],
+        (*said.told[1:], *said.also),
+        told=len(said.told) - 1,
+    )
 
 
-def _infinite(case: _Case) -> Verdict:
+def _infinite(case: Case) -> Verdict:
     name, right = case.words.name(case.asked.name), case.right
     if case.value == right:
         return _correct(case)

@@ -7,17 +7,18 @@ or a factor is told so, and one that agrees with a known mistake everywhere is t
 
 from __future__ import annotations
 
-import random
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.expressions import Expression, evaluate, references
-from engine.names import Kind, Name, Quantity, Spelling
-from engine.trace import Role, Trace
+from engine.names import Name, Spelling
+from engine.trace import Trace
+from tutor.marking.elsewhere import points
 from tutor.marking.mistakes import MISTAKES
+from tutor.marking.naming import MOST_TOLD, also_when
 from tutor.marking.reading import Unreadable, read
-from tutor.marking.recomputing import Asked, with_given
+from tutor.marking.recomputing import Asked
 from tutor.marking.tolerance import USUAL_DIGITS
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words
@@ -50,49 +51,6 @@ def mark_formula(
         return Verdict(Outcome.UNREADABLE, str(error), Answer(text), right, caret=error.position)
     answer = Answer(text, words.formula(reading.expression), reading.value, reading.expression)
     return _Comparison(Asked(trace, name), answer, points(trace, POINTS), words).verdict(terms)
-
-
-# --- other numbers for the same relations -------------------------------------------------------
-
-
-def points(trace: Trace, count: int, seed: int = 0) -> tuple[Trace, ...]:
-    """The trace with other given numbers, ``count`` times: same relations, every value finite."""
-    source = random.Random(seed)
-    found: list[Trace] = []
-    for attempt in range(20 * count):
-        spread = 0.4 / (1 + attempt // 20)
-        moved = with_given(trace, _whole_targets(trace, _drawn(trace, source, spread)))
-        if moved is not None:
-            found.append(moved)
-        if len(found) == count:
-            break
-    return (trace, *found)
-
-
-def _drawn(trace: Trace, source: random.Random, spread: float) -> dict[Name, float]:
-    """Other values for what is given, near the ones that are."""
-    return {
-        name: step.value * (1 + source.uniform(-spread, spread)) if step.value else source.uniform(-0.1, 0.1)
-        for name, step in trace.items()
-        if step.role is Role.GIVEN
-    }
-
-
-def _whole_targets(trace: Trace, values: dict[Name, float]) -> dict[Name, float]:
-    """``values`` with the targets of a row adding up to what they did, where they are shares of one.
-
-    The short formula of softmax with cross-entropy, O − y, is right because the targets of a row add
-    up to 1: a formula must not be refused for numbers that no problem can have.
-    """
-    rows: dict[int | None, list[Name]] = {}
-    shares = trace.network is not None and trace.network.loss == "categorical_cross_entropy"
-    for name in values if shares else ():
-        if isinstance(name, Quantity) and name.kind is Kind.TARGET and name.indices:
-            rows.setdefault(name.row, []).append(name)
-    for targets in rows.values():
-        total, wanted = sum(values[name] for name in targets), sum(trace.value(name) for name in targets)
-        values.update({name: values[name] * wanted / total for name in targets} if total else {})
-    return values
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -154,7 +112,10 @@ class _Comparison:
         if not found:
             return None
         (mistake, message), *others = found
-        return self.made(Outcome.MISTAKE, message, mistake, tuple(dict.fromkeys(one for one, _ in others)))
+        also = tuple(one for one, _ in others)
+        if also:
+            message = f"One way to get this: {message} {also_when(also[: MOST_TOLD - 1])}"
+        return self.made(Outcome.MISTAKE, message, mistake, also)
 
     def factor(self, typed: list[float], right: list[float]) -> Verdict | None:
         """A constant between the typed formula and the right one."""

@@ -103,7 +103,7 @@ def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
 def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[Suspect, str, Verdict]]:
     """Every known mistake typed to the figures asked, and how it was marked.
 
-    "itself": named first. "one way": second of those with the same value, "later": further down.
+    "itself": named first. "one way": named in the message too, "later": further down the list.
     "another": another mistake is named. "close": the value is within the tolerance of the right one, or right as far as
     it was typed. "free": told as rounding. Those in `FAILED` are failures.
     """
@@ -126,7 +126,7 @@ def outcome_of(suspect: Suspect, verdict: Verdict, close: bool) -> str:
             return "itself"
         return (
             "one way"
-            if suspect.mistake in verdict.also[:1]
+            if suspect.mistake in verdict.also[: verdict.told]
             else "later"
             if suspect.mistake in verdict.also
             else "another"

@@ -24,7 +24,7 @@ from engine.expressions import (
 )
 from engine.names import Name
 from engine.numerals import half_step
-from engine.trace import Phase, Role
+from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import KEPT, Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
@@ -54,11 +54,16 @@ def _learned_size(asked: Asked) -> float:
     An update often moves a weight by less than 0.5 % of it. Measured by the weight, a wrong gradient
     or none at all would pass.
     """
+    moved = how_far_moved(asked)
+    return abs(asked.value) if moved is None else min(abs(asked.value), moved)
+
+
+def how_far_moved(asked: Asked) -> float | None:
+    """How far an update moved the asked value; None where nothing is updated."""
     definition = asked.step.definition
     if asked.step.phase is Phase.UPDATE and isinstance(definition, Sum) and isinstance(definition.terms[0], Reference):
-        moved = abs(asked.value - asked.trace.value(definition.terms[0].name))
-        return min(abs(asked.value), moved)
-    return abs(asked.value)
+        return abs(asked.value - asked.trace.value(definition.terms[0].name))
+    return None
 
 
 @lru_cache(maxsize=KEPT)
@@ -80,18 +85,26 @@ def rounding_bound(asked: Asked, digits: int) -> float:
 def sequential_bound(asked: Asked, digits: int) -> float:
     """How far someone can get who rounds every number on the way to ``digits`` figures and works on with it.
 
-    The largest error of each step, followed to the asked value, and all of them added: the worst
-    case. 0 where the computation is so long that nobody does it by hand.
+    The largest error of each step, its parts included, followed to the asked value, and all of them
+    added: the worst case. 0 where the computation is so long that nobody does it by hand.
     """
     steps = [step for step in asked.before if step.role is not Role.GIVEN and step.name != asked.name]
     if len(steps) > LONGEST_BY_HAND:
         return 0.0
-    total = half_step(asked.value, digits)
+    total = _step_error(asked, asked.step, digits)
     for step in steps:
-        moved = asked.recomputed({step.name: Number(step.value + half_step(step.value, digits))})
+        moved = asked.recomputed({step.name: Number(step.value + _step_error(asked, step, digits))})
         if math.isfinite(moved):
             total += abs(moved - asked.value)
     return total
+
+
+def _step_error(asked: Asked, step: Step, digits: int) -> float:
+    """The rounding of a step's value, and of the terms that are added up for it."""
+    inner = step.definition.numerator if isinstance(step.definition, Quotient) else step.definition
+    terms = inner.terms if isinstance(inner, Sum) and step.role is not Role.LOCAL else ()
+    products = (float(evaluate(term, asked.trace.numbers)) for term in terms if isinstance(term, Product))
+    return half_step(step.value, digits) + sum(half_step(value, digits) for value in products)
 
 
 def zero_scale(asked: Asked) -> float | None:

@@ -49,8 +49,9 @@ class Verdict:
     """What became of an answer.
 
     ``value`` is the right one. ``mistake`` is the id of the mistake named, ``also`` the ids of others
-    that give the same value. ``caret`` is a position in ``answer.typed``. ``carry`` is the value to
-    go on with: the full-precision one after a right answer, the learner's own after a carried one.
+    that give the same value, of which the first ``told`` are in the message too. ``caret`` is a
+    position in ``answer.typed``. ``carry`` is the value to go on with: the full-precision one after a
+    right answer, the learner's own after a carried one.
     """
 
     outcome: Outcome
@@ -61,3 +62,4 @@ class Verdict:
     also: tuple[str, ...] = ()
     caret: int | None = None
     carry: float | None = None
+    told: int = 0

@@ -55,10 +55,10 @@ class Words:
         return "=" if exact or self.spelling is Spelling.ASCII else "≈"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], joined: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {joined} {parts[-1]}"
 
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

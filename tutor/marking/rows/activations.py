@@ -364,7 +364,12 @@ ROWS = (
         "the chain through an activation",
         common=True,
     ),
-    Mistake("activation-derivative-half", "Only a part of it is taken.", _half, "the derivative of the activation"),
+    Mistake(
+        "activation-derivative-half",
+        "Only a part of an activation's derivative is taken.",
+        _half,
+        "the derivative of the activation",
+    ),
     Mistake(
         "activation-derivative-misplaced",
         "The derivative of an activation is taken at the wrong place.",
@@ -372,13 +377,19 @@ ROWS = (
         "the derivative of the activation",
     ),
     Mistake(
-        "relu-gate-ignored", "The gate is taken as open.", _gate_ignored, "the corner of the activation", common=True
+        "relu-gate-ignored",
+        "A gate that is shut is taken as open.",
+        _gate_ignored,
+        "the corner of the activation",
+        common=True,
     ),
     Mistake("leak-forgotten", "The slope below 0 is taken as 0.", _leak_forgotten, "the slope below 0"),
     Mistake("z-for-output", "The activation is forgotten.", _z_for_output, "the activation", common=True),
     Mistake("output-for-z", "The activation is applied where z is asked.", _output_for_z, "the weighted sum"),
     Mistake("sigmoid-sign", "The exponent has the wrong sign.", _sigmoid_sign, "the sigmoid"),
-    Mistake("softmax-not-normalised", "The sum below is wrong or missing.", _softmax_not_normalised, "the softmax"),
+    Mistake(
+        "softmax-not-normalised", "The sum of a softmax is wrong or missing.", _softmax_not_normalised, "the softmax"
+    ),
     Mistake(
         "softmax-without-exponential",
         "The weighted sums are divided as they are.",

@@ -79,25 +79,26 @@ def _factor_two(asked: Asked, words: Words) -> Iterator[Slip]:
     assert isinstance(first.name, Derivative)
     rule = f"{words.name(first.name)} = {words.formula(first.definition)}"
     loss = f"{words.name(first.name.of)} = {words.formula(asked.trace[first.name.of].definition)}"
-    it = "Half of it" if asked.step.phase is Phase.BACKWARD else "Half of the gradient is used"
-    twice = "Twice of it" if asked.step.phase is Phase.BACKWARD else "Twice the gradient is used"
+    own = asked.step.phase is Phase.BACKWARD
+    half = "this is half of it" if own else "half of the gradient is used"
+    twice = "this is twice of it" if own else "twice the gradient is used"
     if _leading(first.definition) in (2.0, -2.0):
         yield Slip(
             {step.name: scaled(step, 0.5) for step in slopes},
-            f"{it}: the 2 from the square is missing. {rule}, since {loss} here, without a {words.half}.",
+            f"The 2 from the square is missing, so {half}. {rule}, since {loss} here, without a {words.half}.",
         )
         yield Slip(
             {step.name: scaled(step, 2.0) for step in slopes},
-            f"{twice}: the 2 from the square is there twice. {rule} already holds it.",
+            f"The 2 from the square is there twice, so {twice}. {rule} already holds it.",
         )
         return
     yield Slip(
         {step.name: scaled(step, 2.0) for step in slopes},
-        f"{twice}: a 2 is left over. Since {loss} here, the 2 from the square and the {words.half} cancel: {rule}.",
+        f"A 2 is left over, so {twice}. Since {loss} here, the 2 from the square and the {words.half} cancel: {rule}.",
     )
     yield Slip(
         {step.name: scaled(step, 0.5) for step in slopes},
-        f"{it}: the {words.half} of the loss is left over. The 2 from the square cancels it: {rule}.",
+        f"The {words.half} of the loss is left over, so {half}. The 2 from the square cancels it: {rule}.",
     )
 
 
@@ -122,11 +123,11 @@ def _factor_two_of_loss(asked: Asked, words: Words) -> Iterator[Slip]:
     rule = f"{words.name(losses[0].name)} = {words.formula(losses[0].definition)}"
     yield Slip(
         {step.name: scaled(step, 0.5) for step in losses},
-        f"Half of it: the loss has no further {words.half} here. {rule}.",
+        f"The loss has no further {words.half} here, so this is half of it: {rule}.",
     )
     yield Slip(
         {step.name: scaled(step, 2.0) for step in losses},
-        f"Twice of it: look at what stands in front of the square in {rule}.",
+        f"This is twice of it: look at what stands in front of the square in {rule}.",
     )
 
 

@@ -374,7 +374,11 @@ ROWS = (
     ),
     Mistake("bias-penalised", "A bias is penalised.", _bias_penalised, "what a penalty is for"),
     Mistake(
-        "clip-by-value-for-norm", "Each part is cut off by itself.", _clip_by_value, "clipping by norm", common=True
+        "clip-by-value-for-norm",
+        "Each part of a vector is cut off by itself.",
+        _clip_by_value,
+        "clipping by norm",
+        common=True,
     ),
     Mistake("clip-ignored", "The vector is not shortened.", _clip_ignored, "clipping by norm"),
     Mistake(

@@ -188,7 +188,7 @@ ROWS = (
     Mistake("loss-not-squared", "The error is not squared.", _loss_not_squared, "the loss"),
     Mistake("absolute-for-squared", "The error without its sign is taken.", _absolute_for_squared, "the loss"),
     Mistake("loss-root", "A root is taken of the loss.", _loss_root, "the loss"),
-    Mistake("logarithm-base", "A logarithm to another base.", _logarithm_base, "the logarithm"),
+    Mistake("logarithm-base", "A logarithm to another base is taken.", _logarithm_base, "the logarithm"),
     Mistake("sum-for-mean", "The sum is taken for the mean.", _sum_for_mean, "the mean over rows", common=True),
     Mistake("mean-for-sum", "The mean is taken for the sum.", _mean_for_sum, "the sum", common=True),
 )
