@@ -6,10 +6,13 @@ show.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from engine.numerals import half_step
 from engine.trace import Phase
 from tutor.marking.case import EDGE, Case
 from tutor.marking.mistakes import Suspect, known_suspects
+from tutor.marking.recomputing import KEPT, Asked
 from tutor.marking.rounding import anything, recomputed, significant
 from tutor.marking.tolerance import how_far_moved, sequential_bound, tolerance
 from tutor.marking.wording import counted
@@ -42,8 +45,13 @@ def honestly_rounded(case: Case) -> bool:
     if case.error > FARTHEST_ALONG * abs(case.right):
         return False
     digits = case.words.digits
-    along = recomputed(case.asked, significant(digits), anything)
+    along = _along(case.asked, digits)
     return abs(along - case.value) <= half_step(along, digits) * EDGE
+
+
+@lru_cache(maxsize=KEPT)
+def _along(asked: Asked, digits: int) -> float:
+    return recomputed(asked, significant(digits), anything)
 
 
 def right_so_far(case: Case) -> bool:
