@@ -44,6 +44,12 @@ class Desk:
         trouble = self.own.trouble
         return replace(course, notices=(trouble, *course.notices)) if trouble else course
 
+    def conventions(self, spelling: Spelling) -> tuple[str, ...]:
+        """What holds in the whole course. Loads NumPy, which showing the map does not."""
+        from tutor.session.conventions import of_the_course
+
+        return of_the_course(spelling)
+
     def lesson(self, lesson_id: str) -> Lesson:
         """A lesson that can be worked through from its first step to its last. Raises CourseError for any other."""
         # Opening a lesson loads NumPy; showing the map does not.

@@ -30,6 +30,7 @@ from tests.session.sittings import (
 from tutor.course.problems import built
 from tutor.reports.solution import in_format
 from tutor.session import actions
+from tutor.session.conventions import of_the_course
 from tutor.session.panel import working_lines
 from tutor.session.session import Session
 from tutor.session.view import View
@@ -219,3 +220,12 @@ def test_derivatives_are_written_as_they_are_wanted() -> None:
     words = " ".join(view.text + "".join(line.text for line in view.working) for view in shown)
     assert "∂L/∂ŷ" in words
     assert "dL/d" not in words
+
+
+@pytest.mark.parametrize("spelling", [Spelling.UNICODE, Spelling.PARTIAL, Spelling.ASCII])
+def test_the_conventions_of_the_course_are_those_of_a_network_in_it(spelling: Spelling) -> None:
+    general = of_the_course(spelling)
+    session = sitting("backprop-sigmoid", spelling=spelling)
+    for said in session.view().conventions[-3:]:
+        assert said in general
+    assert all(line.isascii() for line in general) == (spelling is Spelling.ASCII)

@@ -39,6 +39,9 @@ class OneLesson:
     def course_map(self) -> CourseMap:
         return HandMadeDesk().course_map()
 
+    def conventions(self, spelling: Spelling) -> tuple[str, ...]:
+        return ()
+
     def open_lesson(self, lesson_id: str) -> Session:
         return self.session
 

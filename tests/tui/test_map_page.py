@@ -98,3 +98,23 @@ def test_many_notices_leave_room_for_the_lessons() -> None:
 @pytest.mark.parametrize("width", [80, 24])
 def test_ascii_only(width: int) -> None:
     assert "\n".join(rows(page_of(course(), size=(width, 24), glyphs=ASCII))).isascii()
+
+
+def test_somebody_who_is_here_for_the_first_time_is_told_what_to_press() -> None:
+    shown = " ".join(rows(page_of(MANY)))
+    assert "Enter opens the lesson marked" in shown
+    assert "Esc leaves" in shown
+    assert "opens the lesson marked" not in " ".join(rows(page_of(course())))
+
+
+@pytest.mark.parametrize("word", ["exam question", "chain-rule", "chain rule"])
+def test_descriptions_and_skills_are_searched(word: str) -> None:
+    sigmoid = replace(course().entries[2], skills=("chain-rule",))
+    given = CourseMap((MapUnit("Backpropagation", (course().entries[0], sigmoid)),))
+    assert [entry.id for entry in found(given, Browsing(search=holding(word)))] == ["backprop-sigmoid"]
+
+
+def test_the_place_of_the_lessons_says_when_none_is_found() -> None:
+    assert any(
+        "Nothing has all of these words." in row for row in rows(page_of(course(), Browsing(search=holding("zzz"))))
+    )

@@ -379,3 +379,34 @@ async def test_the_page_follows_the_size_of_the_terminal() -> None:
         await it.sees("Found by you")
         await it.pilot.resize_terminal(50, 15)
         await it.sees("50x15 is small")
+
+
+async def test_the_conventions_are_one_key_away_from_the_map() -> None:
+    async with driven(None) as it:
+        await it.press("f4")
+        await it.sees("All gradients use the weights from before the update.")
+        await it.press("escape")
+        await it.sees("The forward pass")
+
+
+async def test_help_groups_its_keys() -> None:
+    async with driven(ASK) as it:
+        await it.press("f1")
+        await it.sees("On this screen")
+        assert it.text.index("On this screen") < it.text.index("While you type") < it.text.index("Everywhere")
+
+
+async def test_help_on_the_map_can_be_read_to_its_end_on_a_small_screen() -> None:
+    async with driven(None, size=(60, 14)) as it:
+        await it.press("f1")
+        await it.sees("On this screen")
+        for _ in range(6):
+            await it.press("pagedown")
+        await it.sees("Leave the program from anywhere")
+
+
+async def test_a_q_in_a_search_is_a_letter() -> None:
+    async with driven(None) as it:
+        await it.press("slash", "q")
+        await it.sees(" / q")
+        assert "quit" not in it.text.splitlines()[-1]

@@ -277,6 +277,9 @@ class HandMadeDesk:
     def course_map(self) -> CourseMap:
         return course()
 
+    def conventions(self, spelling: Spelling) -> tuple[str, ...]:
+        return CONVENTIONS
+
     def open_lesson(self, lesson_id: str) -> HandMadeSession:
         if self.broken:
             raise ValueError(self.broken)

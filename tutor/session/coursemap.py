@@ -35,6 +35,7 @@ class MapEntry:
     asked: int = 0
     step: int = 0
     steps: int = 0
+    skills: tuple[str, ...] = ()  # ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def course_map(catalogue: Catalogue, records: Done) -> CourseMap:
 
 def _entry(entry: Entry, summary: Mapping[str, LessonSummary]) -> MapEntry:
     heading, done = entry.heading, summary.get(entry.heading.id)
-    made = MapEntry(heading.id, heading.title, heading.about, heading.minutes, heading.needs)
+    made = MapEntry(heading.id, heading.title, heading.about, heading.minutes, heading.needs, skills=heading.skills)
     if done is None:
         return made
     progress = Progress.DONE if done.finished else Progress.STARTED

@@ -69,7 +69,7 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def get_default_screen(self) -> MapScreen:
         """The map lies under every lesson."""
-        return self.with_own_keys(MapScreen(self._course_map, self._look, self.open_lesson))
+        return self.with_own_keys(MapScreen(self._course_map, self._look, self.open_lesson, self._desk.conventions))
 
     def _course_map(self) -> CourseMap:
         course = self._desk.course_map()

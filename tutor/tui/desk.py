@@ -35,6 +35,10 @@ class Desk(Protocol):
 
     def course_map(self) -> CourseMap: ...
 
+    def conventions(self, spelling: Spelling) -> tuple[str, ...]:
+        """What holds in the whole course, as sentences."""
+        ...
+
     def open_lesson(self, lesson_id: str) -> OpenLesson:
         """Raises ValueError, in one line, for a lesson that cannot be worked through."""
         ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from textual import events
+from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
@@ -65,16 +66,19 @@ LESSON: list[BindingType] = [
 MAP: list[BindingType] = [
     row("map.open", "enter", "open", "open", "Open the lesson the pointer is on"),
     row("map.continue", "c", "go_on", "continue", "Go on where you left off"),
+    row("map.read_on", "pagedown,down", "read(1)", "read on", "Read on", "PgDn"),
+    row("map.read_back", "pageup,up", "read(-1)", "", "Read back"),
     row("map.down", "down,j,tab", "select(1)", "lessons", "The next lesson", "{up}{down}"),
     row("map.up", "up,k,shift+tab", "select(-1)", "", "The lesson before"),
     row("map.page_down", "pagedown", "select(8)", "", "Further down"),
     row("map.page_up", "pageup", "select(-8)", "", "Further up"),
     row("map.first", "home", "select(-999)", "", "The first lesson"),
     row("map.last", "end", "select(999)", "", "The last lesson"),
-    row("map.search", "slash", "search", "search", "Search: type a part of a title", "/"),
+    row("map.search", "slash", "search", "search", "Search titles, descriptions and skills", "/"),
     row("help", "f1", "help", "keys", "All keys"),
     row("settings", "f12,comma", "settings", "settings", "The settings: colours, characters, figures, keys", ","),
-    row("map.close", "escape", "close", "close", "Close the search or the list of keys"),
+    row("map.conventions", "f4", "conventions", "conventions", "The conventions of this course"),
+    row("map.close", "escape", "close", "close", "Close the search or what is open"),
     row("map.quit", "escape,q", "quit", "quit", "Leave the program"),
 ]
 
@@ -136,14 +140,36 @@ def key_line(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHin
     ]
 
 
-def help_lines(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHint]:
-    """All keys that apply now, with a sentence each."""
-    keys: dict[str, list[str]] = {}
-    for binding in (each.binding for each in active.values()):
-        if binding.tooltip:
+# Keys of the answer line itself: they are no commands, and stay as they are everywhere.
+TYPING = (
+    KeyHint("Backspace Delete", "Take out the character before the cursor, or under it"),
+    KeyHint("{left}{right} Home End", "Move within what is typed"),
+    KeyHint("Ctrl+W Ctrl+U Ctrl+K", "Take out the word before, all before, all behind the cursor"),
+)
+
+
+def help_lines(active: Mapping[str, ActiveBinding], glyphs: Glyphs, typing: bool = False) -> list[KeyHint]:
+    """All keys that apply now, with a sentence each, in groups: an entry without a key is a heading.
+
+    ``typing``: whether something can be typed now.
+    """
+    groups: dict[str, dict[str, list[str]]] = {"On this screen": {}, "Everywhere": {}}
+    told: set[str] = set()
+    for each in active.values():
+        binding = each.binding
+        if binding.tooltip and (binding.tooltip not in told or not isinstance(each.node, App)):
+            keys = groups["Everywhere" if isinstance(each.node, App) else "On this screen"]
             display = "1-9" if binding.key_display == "1-9" else None
             keys.setdefault(binding.tooltip, []).append(shown(binding.key, display, glyphs))
-    return [KeyHint(" ".join(names), sentence) for sentence, names in keys.items()]
+            told |= set() if isinstance(each.node, App) else {binding.tooltip}
+    out: list[KeyHint] = []
+    for heading, found in groups.items():
+        if found:
+            out += [KeyHint("", heading), *(KeyHint(" ".join(names), said) for said, names in found.items())]
+        if typing and heading == "On this screen":
+            out.append(KeyHint("", "While you type"))
+            out += [KeyHint(each.key.format(**glyphs.arrows), each.word) for each in TYPING]
+    return out
 
 
 def _each_once(active: Iterable[ActiveBinding]) -> list[Binding]:

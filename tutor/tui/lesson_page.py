@@ -175,10 +175,9 @@ def _panel(
     """The lines of the panel that stands in the place of drawing and text, or None when there is none."""
     match reading.panel:
         case Panel.HELP:
-            widest = max((len(each.key) for each in help_keys), default=0)
-            lines: list[Line] = [(Span(f"  {each.key:<{widest}}  ", Role.KEY), Span(each.word)) for each in help_keys]
+            return parts.help_rows(help_keys, width)
         case Panel.CONVENTIONS:
-            lines = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
+            lines: list[Line] = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
         case Panel.VALUES:
             lines = parts.all_values(view.known, width, max(1, room - 6))
         case Panel.DRAWING if view.scene is not None:

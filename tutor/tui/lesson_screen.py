@@ -118,7 +118,8 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
             if active == before:
                 break
             before = active
-            line, all_keys = keys.key_line(active, look.glyphs), keys.help_lines(active, look.glyphs)
+            typing = _open_line(self._view) is not None
+            line, all_keys = keys.key_line(active, look.glyphs), keys.help_lines(active, look.glyphs, typing)
             if self._view.experiment is not None and self._reading.panel is Panel.NONE:
                 self._page = experiment_page(self._view, self._reading, size, look.glyphs, line)
             else:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.drawing.canvas import cell_width
-from tutor.session.coursemap import CourseMap, MapEntry, Progress
+from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window
 from tutor.tui.glyphs import Glyphs
@@ -21,30 +21,47 @@ NAME = "Backprop Tutor"
 WIDE = 110
 LIST_WIDTH = 68
 DETAIL_ROWS = 3
+LONGEST_LINE = 88  # cells
+HELP, CONVENTIONS = "help", "conventions"
+NOTHING_FOUND = (
+    "Nothing has all of these words. Titles, descriptions and skills are searched; a part of a word is enough."
+)
+# By the word on the key line: what the key does, in the sentence for a first start.
+FIRST_STEPS = {
+    "open": "opens the lesson marked",
+    "lessons": "choose another",
+    "keys": "shows all keys",
+    "quit": "leaves",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
     """``selected`` is the id of a lesson; ``search`` is None unless a search is open.
 
+    ``panel`` is what stands in the place of the lessons, HELP or CONVENTIONS, and ``scroll`` how far down it is read.
     ``trouble`` says why the lesson that was to be opened could not be.
     """
 
     selected: str = ""
     search: Edit | None = None
-    help: bool = False
+    panel: str = ""
+    scroll: int = 0
     trouble: str = ""
 
 
 def found(course: CourseMap, browsing: Browsing) -> list[MapEntry]:
-    """The lessons the search leaves, in the order of the course: every word typed is in the title, id or unit."""
+    """The lessons the search leaves, in the order of the course: every word typed is in what is said of it."""
     typed = browsing.search.text.lower().split() if browsing.search is not None else []
     return [
-        entry
-        for unit in course.units
-        for entry in unit.entries
-        if all(word in f"{entry.title} {entry.id} {unit.title}".lower() for word in typed)
+        entry for unit in course.units for entry in unit.entries if all(word in _said(entry, unit) for word in typed)
     ]
+
+
+def _said(entry: MapEntry, unit: MapUnit) -> str:
+    """Title, id, unit, description and skills, as they are searched."""
+    skills = " ".join(entry.skills)
+    return f"{entry.title} {entry.id} {unit.title} {entry.about} {skills} {skills.replace('-', ' ')}".lower()
 
 
 def selected(course: CourseMap, browsing: Browsing) -> MapEntry | None:
@@ -64,25 +81,31 @@ def map_page(
     glyphs: Glyphs,
     keys: Sequence[KeyHint],
     help_keys: Sequence[KeyHint],
+    conventions: Sequence[str] = (),
 ) -> Page:
     width, height = size
     entries = course.entries
     done = sum(entry.progress is Progress.DONE for entry in entries)
     top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
     if height >= 14:
-        top += [(), _go_on(course, width, glyphs), ()]
+        first = [] if _begun(course) or browsing.panel or browsing.search is not None else _first_steps(keys, width)
+        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, ()]
     notices = _notices(course, browsing, width)[: max(1, height // 6)]
     search = _search_line(browsing, width, found(course, browsing))
     here = selected(course, browsing)
     wide = width >= WIDE
     detail = _detail(here, course, min(width - LIST_WIDTH - 4 if wide else width - 2, 76), glyphs, wide)
-    under = [] if wide or height < 18 else [parts.rule(width, glyphs), *detail[:DETAIL_ROWS]]
+    under = [] if wide or height < 18 or browsing.panel else [parts.rule(width, glyphs), *detail[:DETAIL_ROWS]]
     under += [()] * (DETAIL_ROWS + 1 - len(under)) if under else []
     bottom = [*under, *notices, *search, parts.key_line(keys, width)]
     rows = max(0, height - len(top) - len(bottom))
-    if browsing.help:
-        widest = max((cell_width(each.key) for each in help_keys), default=0)
-        body: list[Line] = [(Span(f"  {each.key:<{widest}}  ", Role.KEY), Span(each.word)) for each in help_keys]
+    overflow = 0
+    if browsing.panel:
+        read = _panel(browsing.panel, help_keys, conventions, width, glyphs)
+        overflow = max(0, len(read) - rows)
+        body: list[Line] = read[min(browsing.scroll, overflow) :]
+    elif browsing.search is not None and here is None and course.entries:
+        body = [(), *wrapped((Span(f" {NOTHING_FOUND}"),), width - 1, indent=1, first=0)]
     else:
         listed = _list(course, browsing, here, min(width, LIST_WIDTH) if wide else width, rows, glyphs)
         body = beside(listed, LIST_WIDTH, Span(f" {glyphs.upright} ", Role.QUIET), detail, rows) if wide else listed
@@ -90,7 +113,24 @@ def map_page(
     lines = [*top, *body, *bottom][:height] if height >= 4 else [*body, parts.key_line(keys, width)][:height]
     lines += [()] * (height - len(lines))
     page = tuple(fitted(each, width) for each in lines)
-    return Page(page, cursor_of(page))
+    return Page(page, cursor_of(page), overflow, max(1, rows - 1))
+
+
+def _panel(
+    name: str, help_keys: Sequence[KeyHint], conventions: Sequence[str], width: int, glyphs: Glyphs
+) -> list[Line]:
+    if name == HELP:
+        return parts.help_rows(help_keys, width)
+    heading = line(" Conventions of this course", Role.HEADING)
+    return [heading, (), *parts.bullets(conventions, min(width, LONGEST_LINE), glyphs)]
+
+
+def _first_steps(keys: Sequence[KeyHint], width: int) -> list[Line]:
+    """What to press, for somebody who is here for the first time, with the keys as they are now."""
+    by_word = {hint.word: hint.key for hint in keys}
+    wanted = [(by_word[word], does) for word, does in FIRST_STEPS.items() if word in by_word]
+    text = ", ".join(f"{key} {does}" for key, does in wanted)
+    return wrapped((Span(f" {text}.", Role.TEXT),), width - 1, indent=1, first=0) if wanted else []
 
 
 def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:

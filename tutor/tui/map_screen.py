@@ -9,19 +9,30 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from engine.names import Spelling
 from tutor.session.coursemap import CourseMap
 from tutor.tui import edit, keys
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.edit import Edit
 from tutor.tui.face import Look
-from tutor.tui.map_page import Browsing, found, map_page, selected
+from tutor.tui.map_page import CONVENTIONS, HELP, Browsing, found, map_page, selected
+from tutor.tui.page import Page
 
 
 class MapScreen(Screen[None], inherit_bindings=False):
     BINDINGS = keys.MAP
 
-    def __init__(self, course_map: Callable[[], CourseMap], look: Look, open_lesson: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        course_map: Callable[[], CourseMap],
+        look: Look,
+        open_lesson: Callable[[str], None],
+        conventions: Callable[[Spelling], tuple[str, ...]],
+    ) -> None:
         super().__init__()
+        self._told = conventions
+        self._conventions: tuple[str, ...] = ()
+        self._page = Page(())
         self._course_map = course_map
         self._course = course_map()
         self._look = look
@@ -36,8 +47,9 @@ class MapScreen(Screen[None], inherit_bindings=False):
         active = self.active_bindings
         glyphs = self._look.glyphs
         hints = keys.key_line(active, glyphs)
-        page = map_page(self._course, self._browsing, size, glyphs, hints, keys.help_lines(active, glyphs))
-        return page.lines, page.cursor
+        every = keys.help_lines(active, glyphs, self._browsing.search is not None)
+        self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
+        return self._page.lines, self._page.cursor
 
     def _browse(self, browsing: Browsing) -> None:
         self._browsing = browsing
@@ -52,11 +64,17 @@ class MapScreen(Screen[None], inherit_bindings=False):
         searching = self._browsing.search is not None
         match action:
             case "open":
-                return selected(self._course, self._browsing) is not None
+                return not self._browsing.panel and selected(self._course, self._browsing) is not None
             case "go_on":
                 return bool(self._course.go_on) and not searching
+            case "select":
+                return not self._browsing.panel
+            case "read":
+                return bool(self._browsing.panel) and self._page.overflow > 0
+            case "quit":
+                return not searching and not self._browsing.panel
             case "close":
-                return searching or self._browsing.help
+                return searching or bool(self._browsing.panel)
             case "search":
                 return not searching
         return True
@@ -96,17 +114,28 @@ class MapScreen(Screen[None], inherit_bindings=False):
             place = max(0, min(len(entries) - 1, entries.index(here) + by))
             self._browse(replace(self._browsing, selected=entries[place].id))
 
+    def action_read(self, by: int) -> None:
+        scroll = self._browsing.scroll + by * self._page.page
+        self._browse(replace(self._browsing, scroll=max(0, min(self._page.overflow, scroll))))
+
     def action_search(self) -> None:
-        self._browse(replace(self._browsing, search=Edit(), help=False))
+        self._browse(replace(self._browsing, search=Edit(), panel=""))
 
     def action_help(self) -> None:
-        self._browse(replace(self._browsing, help=not self._browsing.help))
+        self._show(HELP)
+
+    def action_conventions(self) -> None:
+        self._conventions = self._told(self._look.spelling)
+        self._show(CONVENTIONS)
+
+    def _show(self, panel: str) -> None:
+        self._browse(replace(self._browsing, panel="" if self._browsing.panel == panel else panel, scroll=0))
 
     async def action_settings(self) -> None:
         await self.app.run_action("app.settings")
 
     def action_close(self) -> None:
-        self._browse(replace(self._browsing, search=None, help=False))
+        self._browse(replace(self._browsing, search=None, panel="", scroll=0))
 
     async def action_quit(self) -> None:
         await self.app.action_quit()

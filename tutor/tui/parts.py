@@ -41,6 +41,19 @@ class KeyHint:
     word: str
 
 
+def help_rows(hints: Sequence[KeyHint], width: int) -> list[Line]:
+    """The keys with what they do; an entry without a key is the heading of a group."""
+    widest = max((cell_width(hint.key) for hint in hints), default=0)
+    out: list[Line] = []
+    for hint in hints:
+        if not hint.key:
+            out += [()] * bool(out) + [(Span(f" {hint.word}", Role.STRONG),)]
+            continue
+        head = (Span(f"  {hint.key}{' ' * (widest - cell_width(hint.key))}  ", Role.KEY),)
+        out.extend(hanging(head, wrapped((Span(hint.word),), max(8, width - widest - 5)), widest + 4))
+    return out
+
+
 def bar(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
     """The line at the top: where one is at the left, how far at the right. Too long, the right end goes."""
     right = right if cell_width(right) + 2 <= width else ""
