@@ -463,7 +463,7 @@ def test_the_doctor_says_what_was_chosen_and_where_things_are(backprop: Typing, 
     done = backprop("doctor")
     assert done.status == 0
     assert str(tmp_path / "home") in done.out
-    for word in ("face:", "colours:", "characters:", "python:", "textual:", "records:"):
+    for word in ("face", "colours", "characters", "python", "textual", "records"):
         assert word in done.out
 
 

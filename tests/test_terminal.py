@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tutor.settings.table import Settings, Source
-from tutor.terminal import Charset, Depth, Face, Terminal, Theme, doctor_report, look, settle
+from tutor.terminal import Charset, Depth, Face, Terminal, Theme, look, settle
 
 XTERM = {"TERM": "xterm-256color"}
 
@@ -122,40 +122,6 @@ def test_settling_keeps_a_chosen_number_of_threads() -> None:
     environ = {**XTERM, "OPENBLAS_NUM_THREADS": "2"}
     settle(seen(environ), environ)
     assert environ["OPENBLAS_NUM_THREADS"] == "2"
-
-
-def report(terminal: Terminal, compiled: bool = True) -> str:
-    lines = doctor_report(
-        terminal,
-        XTERM,
-        data_directory="~/.local/share/backprop-tutor",
-        records="can be written",
-        version_of=lambda name: f"{name} 1.0",
-        compiled=compiled,
-    )
-    assert all("\n" not in line for line in lines)
-    return "\n".join(lines)
-
-
-def test_the_report_says_what_was_seen_and_chosen() -> None:
-    text = report(seen(XTERM))
-    assert "TERM='xterm-256color'" in text
-    assert "full screen: TERM=xterm-256color" in text
-    assert "80×24" in text
-    assert "can be written" in text
-
-
-def test_the_report_tells_of_a_small_screen() -> None:
-    assert "smaller than 80×24" in report(seen(XTERM, size=(60, 20)))
-
-
-def test_the_report_tells_of_missing_compiled_files() -> None:
-    assert "compileall" in report(seen(XTERM), compiled=False)
-    assert "compileall" not in report(seen(XTERM), compiled=True)
-
-
-def test_the_report_is_ascii_where_the_terminal_is() -> None:
-    assert report(seen(XTERM, ascii_only=True)).isascii()
 
 
 def test_looking_imports_neither_textual_nor_numpy() -> None:

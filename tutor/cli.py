@@ -328,15 +328,18 @@ def schema() -> int:
 
 
 @cli.command(short_help="Say what this terminal can do.")
+@_JSON
 @_ASCII
 @_PLAIN
+@_COLOURS
 @click.pass_context
-def doctor(context: click.Context, ascii_only: bool | None, plain: bool | None) -> int:
+def doctor(
+    context: click.Context, as_json: bool, ascii_only: bool | None, plain: bool | None, colours: str | None
+) -> int:
     """Say what this terminal can do, what was chosen for it, and where files are kept."""
     from tutor.doctor import report
 
-    wishes = _wishes(context, None, ascii_only, plain)
-    sys.stdout.write("".join(f"{line}\n" for line in report(wishes.plain, wishes.ascii_only)))
+    sys.stdout.write(report(_wishes(context, None, ascii_only, plain, colours).terminal, as_json))
     return DONE
 
 

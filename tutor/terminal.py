@@ -1,7 +1,7 @@
 """What terminal is this, and what follows from it: decided in one place, before Textual is imported.
 
 ``look`` is a pure function of what the process can see (environment, which streams are terminals,
-their encoding, the size). Each choice carries its reason in words; ``doctor_report`` prints them.
+their encoding, the size). Each choice carries its reason in words; ``tutor.doctor`` prints them.
 ``settle`` then sets the few environment variables that Textual reads when it is imported.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -156,60 +156,6 @@ def settle(terminal: Terminal, environ: MutableMapping[str, str]) -> None:
     environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def doctor_report(
-    terminal: Terminal,
-    environ: Mapping[str, str],
-    *,
-    data_directory: str,
-    records: str,
-    version_of: Callable[[str], str],
-    compiled: bool,
-) -> list[str]:
-    """One line for each thing seen and chosen.
-
-    ``records`` says in words whether the records can be written, ``version_of`` names the version
-    of a distribution, ``compiled`` tells whether the program's .pyc files are there.
-    """
-    seen = [f"{name}={environ[name]!r}" for name in LOOKED_AT if name in environ]
-    start = "yes" if compiled else "no: every start takes about four times as long (python -m compileall)"
-    rows = [
-        ("seen", ", ".join(seen) or "none of the variables that matter is set"),
-        ("size", f"{terminal.width}×{terminal.height}" + _too_small(terminal)),
-        ("face", f"{terminal.face.value}: {terminal.reason('face')}"),
-        ("colours", f"{terminal.depth.value}: {terminal.reason('colours')}"),
-        ("characters", f"{terminal.charset.value}: {terminal.reason('characters')}"),
-        ("theme", f"{terminal.theme.value}: {terminal.reason('theme')}"),
-        ("python", f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"),
-        ("backprop-tutor", version_of("backprop-tutor")),
-        ("textual", version_of("textual")),
-        ("numpy", version_of("numpy")),
-        ("data directory", data_directory),
-        ("records", records),
-        ("compiled", start),
-    ]
-    text = [f"{name + ':':<16}{what}" for name, what in rows]
-    return text if terminal.charset is Charset.UNICODE else [row.replace("×", "x") for row in text]
-
-
-LOOKED_AT = (
-    "TERM",
-    "COLORTERM",
-    "NO_COLOR",
-    "BACKPROP_TUTOR_ASCII",
-    "BACKPROP_TUTOR_THEME",
-    "COLORFGBG",
-    "LANG",
-    "LC_ALL",
-    "PYTHONIOENCODING",
-)
-
-
-def _too_small(terminal: Terminal) -> str:
-    if terminal.width >= FULL_WIDTH and terminal.height >= FULL_HEIGHT:
-        return ""
-    return f" (smaller than {FULL_WIDTH}×{FULL_HEIGHT}: it works, with less beside each other)"
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A value somebody asked for, who, and how a report says so."""
@@ -278,7 +224,7 @@ def _charset(environ: Mapping[str, str], encoding: str, wish: Wish | None) -> tu
     if not _is_utf8(encoding):
         return Charset.ASCII, f"the output is {encoding}, not UTF-8", Source.TERMINAL
     if environ.get("TERM") == "linux" and wish is None:
-        why = "the Linux console has no ŷ and no small digits (BACKPROP_TUTOR_ASCII=0 if yours has)"
+        why = "the Linux console lacks some signs (else: --no-ascii)"
         return Charset.ASCII, why, Source.TERMINAL
     if wish is not None:
         return Charset.UNICODE, wish.why, wish.source
@@ -298,7 +244,7 @@ def _face(
     if term in ("", "dumb", "unknown"):
         return Face.PLAIN, f"TERM={term} names no full terminal" if term else "TERM is not set", Source.TERMINAL
     if not _is_utf8(encoding) and (signs is None or signs.value != "ascii"):
-        why = f"the output is {encoding}, not UTF-8 (BACKPROP_TUTOR_ASCII=1 for the full screen in ASCII)"
+        why = f"the output is {encoding} (--ascii for the full screen)"
         return Face.PLAIN, why, Source.TERMINAL
     return Face.FULL, f"TERM={term}", Source.TERMINAL
 
@@ -312,7 +258,7 @@ def _theme(environ: Mapping[str, str], depth: Depth, wish: Wish | None) -> tuple
         why = f"COLORFGBG says the background is {'light' if light else 'dark'}"
         source = Source.TERMINAL
     else:
-        why, source = "the default (backprop-tutor settings set colours light for the other)", Source.DEFAULT
+        why, source = "the default (settings set colours light for the other)", Source.DEFAULT
     if depth is not Depth.MANY:
         return (Theme.ANSI_LIGHT if light else Theme.ANSI_DARK), why, source
     if wish is not None and wish.value == "contrast":
