@@ -313,3 +313,27 @@ def test_the_answer_is_not_written_in_the_lesson() -> None:
     made = built_experiment(experiment_at(session))
     assert made.questions[0].written.within is None
     assert not any(character.isdigit() for character in made.questions[0].written.read)
+
+
+COUNTED = """
+id: counted
+title: Counted
+steps:
+  - experiment:
+      data: {set: moons, rows: 40}
+      network: {layers: [2, 3, 1], activations: [tanh, sigmoid], loss: binary_cross_entropy}
+      train: {epochs: 2, batch: 8}
+    ask:
+      - {read: updates}
+      - {read: different_neurons}
+"""
+
+
+def test_numbers_that_are_asked_about_stand_right_behind_the_losses() -> None:
+    session = sitting(written(COUNTED))
+    labels = list(numbers(session.view()))
+    assert labels[:4] == ["train loss", "validation loss", "updates", "different neurons in layer 1"]
+
+
+def test_a_number_no_question_is_about_does_not_take_up_room() -> None:
+    assert "different neurons in layer 1" not in numbers(at_the_bench().view())

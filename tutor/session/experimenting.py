@@ -280,16 +280,17 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
     record = live.record
     numbers = read(record)
     asked = {question.written.read or question.by for question in made.questions}
+    # A narrow screen has room for the first few only: after the losses comes what a question is about.
+    shown = sorted(
+        (row for row in READINGS.values() if row.name in numbers and (row.open or (row.told and row.name in asked))),
+        key=lambda row: (not row.label.endswith("loss"), row.name not in asked),
+    )
     return ExperimentView(
         knobs,
         record.status.value,
         record.looks[-1].epoch,
         record.setup.epochs,
-        tuple(
-            Number(row.label, _number(numbers[name], spelling))
-            for name, row in READINGS.items()
-            if (row.open or (row.told and name in asked)) and name in numbers
-        ),
+        tuple(Number(row.label, _number(numbers[row.name], spelling)) for row in shown),
         charts(record, made.plots),
         in_spelling(f"{record.says[:1].upper()}{record.says[1:]}." if record.says else "", spelling),
         past,
