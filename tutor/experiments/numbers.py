@@ -142,15 +142,17 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             Reading(
                 "best_epoch",
                 "epoch of the lowest validation loss",
-                "where the curve of the validation loss is lowest",
+                _NUMBERS,
                 _of_best(lambda look: look.epoch),
                 whole=True,
+                told=True,
             ),
             Reading(
                 "best_validation_loss",
                 "lowest validation loss",
-                "where the curve of the validation loss is lowest",
+                _NUMBERS,
                 _of_best(lambda look: look.validation_loss),
+                told=True,
             ),
             Reading("epochs", "epochs trained", _NUMBERS, lambda record: record.looks[-1].epoch, whole=True),
             Reading("updates", "updates", _NUMBERS, lambda record: record.looks[-1].updates, whole=True, open=True),
@@ -217,7 +219,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 late=True,
             ),
             Reading("different_neurons", "different neurons in layer 1", _NUMBERS, _different, whole=True, told=True),
-            Reading("small_weights", "weights below 0.01", _NUMBERS, _small_weights, whole=True, told=True),
+            Reading("small_weights", "weights within 0.01 of 0", _NUMBERS, _small_weights, whole=True, told=True),
         )
     }
 )

@@ -31,6 +31,7 @@ from tutor.session.wording import in_spelling, whole_number
 USUAL_WITHIN = 0.05  # of the number, where a lesson does not say
 DIGITS = 4
 MOST_PAST_RUNS = 6
+LOSSES = ("final_train_loss", "final_validation_loss")
 
 
 def asks_something(step: Experiment) -> bool:
@@ -255,7 +256,7 @@ def _outcome(made: BuiltExperiment, question: Question, place: int, done: StepSt
     if result is None:
         return "  (not run yet)"
     if question.by not in result.numbers:
-        return f"  ({result.status})"
+        return f"  ({'not reached' if READINGS[question.by].late and result.status == 'done' else result.status})"
     return f"  ({READINGS[question.by].label} {_number(result.numbers[question.by], spelling)})"
 
 
@@ -283,7 +284,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
     # A narrow screen has room for the first few only: after the losses comes what a question is about.
     shown = sorted(
         (row for row in READINGS.values() if row.name in numbers and (row.open or (row.told and row.name in asked))),
-        key=lambda row: (not row.label.endswith("loss"), row.name not in asked),
+        key=lambda row: 0 if row.name in LOSSES else 1 if row.name in asked else 2,
     )
     return ExperimentView(
         knobs,
