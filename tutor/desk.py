@@ -76,5 +76,8 @@ class Desk:
 
     def _sit_down(self, lesson: Lesson) -> Session:
         from tutor.session.session import Session
+        from tutor.session.skills import skills_of
 
-        return Session(lesson, self.records, spelling=self.spelling, digits=self.own.settings.digits)
+        skills = skills_of(catalogue(self.place))
+        digits = self.own.settings.digits
+        return Session(lesson, self.records, spelling=self.spelling, digits=digits, skills=skills)

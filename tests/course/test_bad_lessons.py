@@ -45,7 +45,7 @@ BROKEN = {
         "digits: 4",
         "because: So.",
         "sample.yaml:17:5: because is not known here; "
-        "known: ask, say, digits, exact, hints, skill, id, problem, variant",
+        "known: ask, say, digits, exact, hints, skill, marks, id, problem, variant",
     ),
     "missing key of the problem": (
         "  activations: [linear, linear]\n",

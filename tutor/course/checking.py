@@ -37,6 +37,7 @@ from tutor.course.types import (
     Match,
     Order,
     Point,
+    Question,
     Show,
     Step,
     Walk,
@@ -264,6 +265,18 @@ def _options_are_explained(lesson: Lesson) -> Iterator[CourseError]:
                 yield lesson.document.error((*path, index), "this answer is offered twice", "take one out")
 
 
+def _marks_are_for_exams(lesson: Lesson) -> Iterator[CourseError]:
+    questions = [step for step in lesson.steps if isinstance(step, Question)]
+    if lesson.exam and not questions:
+        yield lesson.document.error(("exam",), "there is nothing to mark in this exam", "ask something")
+    for step in questions if not lesson.exam else ():
+        if step.marks != 1:
+            path = (*lesson.step_path(step), "marks")
+            yield lesson.document.error(
+                path, "marks are given in an exam", "write exam: true above the steps", key=True
+            )
+
+
 def _things_differ(lesson: Lesson) -> Iterator[CourseError]:
     """Things to order, and meanings to match, must be told apart."""
     for step in lesson.steps:
@@ -299,6 +312,7 @@ CHECKS: tuple[tuple[Severity, Callable[[Lesson], Iterable[CourseError]]], ...] =
     (Severity.ERROR, _placeholders_can_be_filled),
     (Severity.ERROR, _options_are_explained),
     (Severity.ERROR, _things_differ),
+    (Severity.ERROR, _marks_are_for_exams),
     (Severity.ERROR, experiments_can_run),
     (Severity.WARNING, skills_are_asked),
     (Severity.WARNING, _reads_well),

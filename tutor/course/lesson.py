@@ -60,6 +60,7 @@ class Lesson:
     steps: tuple[Step, ...]
     hash: str
     document: Document
+    exam: bool = False
 
     def problem_of(self, step: Step) -> Problem | None:
         """The problem a step is about: its own, a named one, or the lesson's."""
@@ -121,6 +122,7 @@ def lesson_from(document: Document) -> Lesson:
         steps=_with_ids(document, steps),
         hash=hashlib.sha256(canonical).hexdigest()[:16],
         document=document,
+        exam=written.exam,
     )
 
 

@@ -40,6 +40,9 @@ Say = Annotated[str, Meta(description="The question in words.")]
 Skill = Annotated[
     str, Meta(description="What it practises, from the course's list of skills. Without it: the lesson's first.")
 ]
+Marks = Annotated[
+    int, Meta(ge=1, le=100, description="In an exam: the marks for each value that is asked. Without it: 1.")
+]
 Because = Annotated[str, Meta(description="What to say once it is right.")]
 Hints = Annotated[
     dict[Rung, str],
@@ -95,6 +98,7 @@ class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     exact: Annotated[bool, Meta(description="Whether only the very number is right, as in counting.")] = False
     hints: Hints = {}
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
     variant: StepVariant = None
@@ -123,6 +127,7 @@ class Derive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ()
     hints: Hints = {}
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
     variant: StepVariant = None
@@ -150,6 +155,7 @@ class Choose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, description="The question.")] = field(name="choose")
     options: Annotated[tuple[Option, ...], Meta(min_length=2, description="Two answers or more, in the order shown.")]
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
 
@@ -167,6 +173,7 @@ class Order(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     because: Because = ""
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
 
@@ -181,6 +188,7 @@ class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     because: Because = ""
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
 
@@ -192,6 +200,7 @@ class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     say: Say = ""
     because: Because = ""
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
 
@@ -203,6 +212,7 @@ class Experiment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     say: Annotated[str, Meta(description="A line or two to read above the plots.")] = ""
     ask: Annotated[tuple[RunQuestion, ...], Meta(description="Questions whose answers are read off the run.")] = ()
     skill: Skill = ""
+    marks: Marks = 1
     id: StepId = ""
     problem: StepProblem = None
 
@@ -260,6 +270,10 @@ class LessonFile(Heading, frozen=True, kw_only=True, forbid_unknown_fields=True)
     problems: Annotated[
         dict[str, Problem], Meta(description="Further problems by name, for steps that say problem: NAME.")
     ] = {}
+    exam: Annotated[
+        bool,
+        Meta(description="Whether it is a paper with marks: verdicts at once, explanations and results at the end."),
+    ] = False
     steps: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1, description="The lesson, step by step.")]
 
 

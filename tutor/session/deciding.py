@@ -18,6 +18,7 @@ from tutor.session.experimenting import chosen
 from tutor.session.knowledge import knowledge, walked
 from tutor.session.outcomes import Result, item_of, packed
 from tutor.session.questions import QUESTIONS, asks, keys_of
+from tutor.session.sitting import is_sat
 from tutor.session.state import END, Item, State
 from tutor.session.variants import has_others, next_seed, problem_at, seed_of
 
@@ -260,8 +261,12 @@ def _another(here: Situation, action: actions.Another) -> tuple[Draft, ...]:
 
 
 def can_have_another(lesson: Lesson, state: State, step: Step) -> bool:
-    """Whether a question is done and can be asked again with fresh numbers."""
-    return has_others(lesson, step) and all(item.done for item in lines_of(lesson, state, step).values())
+    """Whether a question is done and can be asked again with fresh numbers. On a paper only behind its end."""
+    return (
+        not is_sat(lesson, state)
+        and has_others(lesson, step)
+        and all(item.done for item in lines_of(lesson, state, step).values())
+    )
 
 
 def _focus(here: Situation, action: actions.Focus) -> tuple[Draft, ...]:

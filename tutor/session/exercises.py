@@ -85,7 +85,7 @@ def show_derive(shown: View, moment: Moment, step: Derive) -> View:
         shown,
         text=deriving.question(moment.text(step.say), asking),
         # The formula, without this problem's numbers: the value may be asked later.
-        working=tuple(line for line in lines if line.stage != "value") if item.done else (),
+        working=tuple(line for line in lines if line.stage != "value") if item.done and not moment.veiled else (),
         paths=panel.paths_in_words(trace, name, moment.spelling),
     )
     line = _line(moment, item, key, moment.name(name), deriving.formula(asking), " = ")

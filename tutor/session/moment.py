@@ -12,6 +12,7 @@ from tutor.session.bench import Live
 from tutor.session.knowledge import Knowledge
 from tutor.session.panel import DIGITS
 from tutor.session.picture import Involved, picture
+from tutor.session.sitting import is_sat
 from tutor.session.state import FREE, RIGHT, Item, State
 from tutor.session.view import Message, Tone, View
 from tutor.session.wording import in_spelling
@@ -28,6 +29,11 @@ class Moment:
     knows: Knowledge | None
     live: Live | None = None  # the run on the bench, for an experiment
     digits: int = DIGITS  # figures of the numbers in workings and tables
+
+    @property
+    def veiled(self) -> bool:
+        """Whether explanations wait until a paper is handed in."""
+        return is_sat(self.lesson, self.state)
 
     def text(self, template: str) -> str:
         return fill(template, self.problem, self.spelling)

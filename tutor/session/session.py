@@ -21,6 +21,8 @@ from tutor.session.actions import Action, Leave
 from tutor.session.bench import Bench
 from tutor.session.deciding import Draft, Situation, after_run, decide, opening
 from tutor.session.panel import DIGITS
+from tutor.session.sitting import paper
+from tutor.session.skills import NO_SKILLS, Skills
 from tutor.session.state import State, advance, restore
 from tutor.session.view import View
 from tutor.session.viewing import view
@@ -47,23 +49,27 @@ class Session:
         clock: Callable[[], float] = time.time,
         spelling: Spelling = Spelling.UNICODE,
         digits: int = DIGITS,
+        skills: Skills = NO_SKILLS,
     ) -> None:
-        self.lesson = lesson
+        self._written = lesson
         self.records = records
         self.spelling, self.digits = spelling, digits
+        self.skills = skills
         self._clock = clock
         self._last = clock()
         self._bench = Bench()
         self._sitting = uuid.uuid4().hex
         self._ids = tuple(step.id for step in lesson.steps)
         self.state: State = restore(self._ids, records.events(lesson.id))
+        self.lesson = paper(lesson, self.state.sitting)
         self._store(opening(lesson, self.state))
 
     def view(self, spelling: Spelling | None = None) -> View:
         """What to show now, with names spelled as asked."""
         step = self._experiment()
         live = self._bench.live(step, self.state.step(step.id)) if step else None
-        return view(self.lesson, self.state, spelling or self.spelling, self.records.notice or "", live, self.digits)
+        spelling, notice = spelling or self.spelling, self.records.notice or ""
+        return view(self.lesson, self.state, spelling, notice, live, self.digits, self.skills)
 
     def write_as(self, spelling: Spelling, digits: int) -> None:
         """From now on show names in ``spelling`` and workings with ``digits`` figures."""
@@ -104,7 +110,9 @@ class Session:
         for draft in drafts:
             event = self._stamped(draft)
             self.records.append(event)
-            self.state = advance(self._ids, self.state, event)
+            before, self.state = self.state, advance(self._ids, self.state, event)
+            if self.state.sitting != before.sitting:
+                self.lesson = paper(self._written, self.state.sitting)
 
     def _stamped(self, draft: Draft) -> Event:
         now = self._clock()

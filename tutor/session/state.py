@@ -63,11 +63,17 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``position`` counts steps from 0; as many as there are steps means the end."""
+    """``position`` counts steps from 0; as many as there are steps means the end.
+
+    ``finished`` tells whether the end was ever reached, ``handed_in`` what was done when it was reached for the
+    first time since the lesson was begun anew. ``sitting`` counts how often that was.
+    """
 
     position: int = 0
     steps: Mapping[str, StepState] = field(default_factory=lambda: MappingProxyType({}))
     finished: bool = False
+    handed_in: Mapping[str, StepState] | None = None
+    sitting: int = 0
 
     def step(self, step_id: str) -> StepState:
         return self.steps.get(step_id, StepState())
@@ -101,7 +107,8 @@ def _change_item(state: State, event: Event, **changes: object) -> State:
 
 def _move(step_ids: Sequence[str], state: State, event: Event) -> State:
     if event.step == END:
-        return replace(state, position=len(step_ids), finished=True)
+        done = state.steps if state.handed_in is None else state.handed_in
+        return replace(state, position=len(step_ids), finished=True, handed_in=done)
     # A step that is no longer in the lesson leaves the learner where they were.
     return replace(state, position=step_ids.index(event.step)) if event.step in step_ids else state
 
@@ -170,7 +177,7 @@ def _run(step_ids: Sequence[str], state: State, event: Event) -> State:
 
 
 def _restart(step_ids: Sequence[str], state: State, event: Event) -> State:
-    return State(finished=state.finished)
+    return State(finished=state.finished, sitting=state.sitting + 1)
 
 
 _TAKE: dict[str, Callable[[Sequence[str], State, Event], State]] = {

@@ -13,8 +13,21 @@ from engine.names import Name, Quantity, Spelling, UnknownName, spell
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Choose, Derive, Experiment, Explain, Match, Order, Point, Show, Walk, kind_of
-from tutor.session import exercises, experimenting, helping, panel
+from tutor.course.types import (
+    Ask,
+    Choose,
+    Derive,
+    Experiment,
+    Explain,
+    Match,
+    Order,
+    Point,
+    Question,
+    Show,
+    Walk,
+    kind_of,
+)
+from tutor.session import exam, exercises, experimenting, helping, panel
 from tutor.session.bench import Live
 from tutor.session.choosing import askable
 from tutor.session.conventions import conventions
@@ -23,6 +36,7 @@ from tutor.session.knowledge import asked, knowledge, walked
 from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
+from tutor.session.skills import NO_SKILLS, Skills
 from tutor.session.state import LAST_RUNG, Item, State
 from tutor.session.values import is_exact
 from tutor.session.variants import problem_at
@@ -37,6 +51,7 @@ def view(
     notice: str = "",
     live: Live | None = None,
     digits: int = panel.DIGITS,
+    skills: Skills = NO_SKILLS,
 ) -> View:
     """What a face shows now. ``live`` is the run on the bench, where the learner is at an experiment.
 
@@ -47,7 +62,7 @@ def view(
     title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
     can_ask = askable(lesson)
     if state.position >= steps:
-        text = _summary(lesson, state, spelling)
+        text = exam.result(lesson, state, skills, spelling) if lesson.exam else _summary(lesson, state, spelling)
         return View(lesson.id, title, place, "end", text=text, askable=can_ask, notice=notice)
     step = lesson.steps[state.position]
     problem = problem_at(lesson, state, step)
@@ -57,7 +72,18 @@ def view(
     if problem and knows:
         known = panel.known_values(problem, knows, spelling, digits)
         shown = replace(shown, known=known, conventions=conventions(problem, spelling))
-    return _SHOW[type(step)](shown, moment, step)
+    shown = _SHOW[type(step)](shown, moment, step)
+    if lesson.exam and isinstance(step, Question):
+        shown = replace(shown, text=f"{exam.question_marks(step, len(shown.asked))} {shown.text}")
+    return _veiled(shown) if moment.veiled else shown
+
+
+def _veiled(shown: View) -> View:
+    """On a paper that is sat: whether an answer is right, what cannot be read, and hints that were asked for."""
+    said = {Tone.RIGHT: "Right.", Tone.WRONG: f"Not right. {exam.COST_OF_OPTION if shown.options else exam.COST}"}
+    messages = tuple(replace(one, text=said[one.tone]) if one.tone in said else one for one in shown.messages)
+    options = tuple(replace(option, because="") for option in shown.options)
+    return replace(shown, messages=messages, options=options, paths=())
 
 
 # --- one function a kind of step ----------------------------------------------------------------
@@ -98,7 +124,8 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     items = list(lines.values())
     focus = focus_of(lines, moment.state.step(step.id).focus)
     name, item = names[focus], items[focus]
-    stage = panel.Stage.VALUE if item.done else panel.STAGE_OF_RUNG[item.hints]
+    whole = item.done and not (moment.veiled and item.right)
+    stage = panel.Stage.VALUE if whole else panel.STAGE_OF_RUNG[item.hints]
     still_asked = frozenset(one for one, its in zip(names, items, strict=True) if not its.done and one != name)
     shown = replace(
         shown,
