@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from engine.network import NetworkError
-from tests.experiments.setups import MOONS, SINE, WILD, WILD_RELU
+from tests.experiments.setups import MOONS, SINE, VALLEY, WILD, WILD_RELU
 from tutor.drawing.charts import Bars, Curves, Field, Fit, Profiles
 from tutor.drawing.plotting import plot_text
 from tutor.experiments.numbers import read
@@ -16,7 +17,7 @@ from tutor.experiments.run import Run, finished
 from tutor.experiments.setup import prepare
 
 
-@pytest.mark.parametrize("name", [name for name in PLOTS if name != "fit"])
+@pytest.mark.parametrize("name", [name for name in PLOTS if name not in ("fit", "first_steps")])
 def test_a_plot_of_classes_has_words_and_lines(name: str) -> None:
     (chart,) = charts(finished(MOONS), [name])
     assert chart.words.endswith(".")
@@ -30,6 +31,21 @@ def test_the_loss_ends_where_the_run_does() -> None:
     ends = {curve.name: curve.points[-1] for curve in chart.curves}
     numbers = read(record)
     assert ends == {"train": (8, numbers["final_train_loss"]), "validation": (8, numbers["final_validation_loss"])}
+
+
+def test_first_steps_go_to_and_fro_across_the_valley_and_creep_along_it() -> None:
+    (chart,) = charts(finished(replace(VALLEY, learning_rate=0.9)), ["first_steps"])
+    assert isinstance(chart, Curves)
+    across, along = ([y for _, y in curve.points] for curve in chart.curves)
+    assert [curve.name for curve in chart.curves] == ["W1_11", "W1_21"]
+    assert all((before - 1) * (after - 1) < 0 for before, after in pairwise(across[:10]))
+    assert all(before < after < 8 for before, after in pairwise(along))
+
+
+def test_first_steps_of_a_long_run_reach_as_far_as_they_were_looked_at() -> None:
+    (chart,) = charts(finished(replace(VALLEY, epochs=1200)), ["first_steps"])
+    assert isinstance(chart, Curves)
+    assert chart.across[1] == chart.curves[0].points[-1][0] == 90
 
 
 def test_the_boundary_marks_as_many_rows_wrong_as_accuracy_says() -> None:
@@ -85,3 +101,8 @@ def test_a_plot_that_cannot_be_drawn_says_why(name: str, setup: object) -> None:
     made = prepare(MOONS if setup is MOONS else SINE)
     with pytest.raises(NetworkError, match="input"):
         require(made, name)
+
+
+def test_steps_of_many_weights_are_not_drawn() -> None:
+    with pytest.raises(NetworkError, match="up to 2 weights"):
+        require(prepare(MOONS), "first_steps")

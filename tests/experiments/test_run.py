@@ -116,6 +116,13 @@ def test_a_run_with_early_stopping_is_the_same_however_it_was_watched() -> None:
     assert run.record.looks == finished(setup).looks
 
 
+def test_a_run_with_batch_norm_is_the_same_however_it_was_watched() -> None:
+    run = Run(replace(MOONS, batch_norm=True, batch=7))
+    while not run.status.ended:
+        run.update()
+    assert read(run.record) == read(finished(run.setup))
+
+
 def test_a_start_after_the_end_begins_anew() -> None:
     run = Run(MOONS)
     run.finish()

@@ -19,7 +19,7 @@ from engine.demonstrations import boundary
 from engine.network import NetworkError
 from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
 from tutor.drawing.plotting import short
-from tutor.experiments.run import Record
+from tutor.experiments.run import FOLLOWED, Record, can_follow
 from tutor.experiments.setup import Prepared
 
 GRID = (72, 30)  # columns and rows of a field
@@ -28,6 +28,7 @@ PARTS = 40  # of a distribution
 MOST_DOTS = 120
 SURE = 0.9
 MARGIN = 0.08
+FIRST_STEPS = 30  # as many as can be told from one another in half a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,28 @@ def _loss(record: Record) -> Chart:
         lowest, epoch = min(finite)
         words += f" The validation loss is {short(seen[-1][1])}; it was lowest, {short(lowest)}, after epoch {epoch:g}."
     return Curves("loss", tuple(curves), (0.0, float(record.setup.epochs)), "epoch", words)
+
+
+def _first_steps(record: Record) -> Chart:
+    looks = record.looks[: FIRST_STEPS + 1]
+    names = [f"W{k}_{i}{j}" for k, i, j in _indices(record.prepared.network.sizes)]
+    curves = tuple(
+        Curve(name, tuple((look.at, look.weights[place]) for look in looks)) for place, name in enumerate(names)
+    )
+    now = record.looks[-1]
+    said = ", ".join(f"{name} {short(value)}" for name, value in zip(names, now.weights, strict=True))
+    reach = (0.0, float(min(FIRST_STEPS * record.prepared.regime.every, record.setup.epochs)))
+    return Curves("weights", curves, reach, "epoch", f"After epoch {now.epoch} the weights are {said}.")
+
+
+def _indices(sizes: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    return [(k, i, j) for k in range(1, len(sizes)) for i in range(1, sizes[k - 1] + 1) for j in range(1, sizes[k] + 1)]
+
+
+def _first_steps_lack(made: Prepared) -> str:
+    return (
+        "" if can_follow(made.network) else f"steps are drawn for up to {FOLLOWED} weights, and this network has more"
+    )
 
 
 def _range(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -173,6 +196,9 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
         row.name: row
         for row in (
             PlotRow("loss", "train and validation loss by epoch", _loss),
+            PlotRow(
+                "first_steps", "the weights in the first epochs, for up to two weights", _first_steps, _first_steps_lack
+            ),
             PlotRow("boundary", "predicted classes over two inputs, with the rows", _boundary, _boundary_lacks),
             PlotRow("fit", "the network as a curve through the rows, for one input", _fit, _fit_lacks),
             PlotRow("gradient_norms", "the norm of dJ/dW of each layer", _gradients),

@@ -13,8 +13,11 @@ from math import inf, isfinite
 from time import perf_counter
 
 from engine.history import LayerState, Outcome, Snapshot
+from engine.network import Network
 from engine.training import training
 from tutor.experiments.setup import Prepared, Setup, prepare
+
+FOLLOWED = 2  # weights
 
 
 class Status(Enum):
@@ -33,7 +36,10 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at the run, without its weights. ``at`` counts epochs with their parts, ``epoch`` those completed."""
+    """One look at the run. ``at`` counts epochs with their parts, ``epoch`` those completed.
+
+    ``weights`` are there where a network has no more than two of them, so that their path can be drawn.
+    """
 
     epoch: int
     at: float
@@ -43,6 +49,7 @@ class Look:
     validation_loss: float | None
     metrics: tuple[tuple[str, float], ...]
     layers: tuple[LayerState, ...]
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +73,11 @@ class Record:
         if self.status is not Status.DIVERGED:
             return self.looks[-1]
         return next((look for look in reversed(self.looks) if _has_gradients(look)), self.looks[-1])
+
+
+def can_follow(network: Network) -> bool:
+    """Whether a network has few enough weights that each can be followed by eye."""
+    return sum(matrix.size for matrix in network.weights) <= FOLLOWED
 
 
 def _has_gradients(look: Look) -> bool:
@@ -181,7 +193,14 @@ def _look(snapshot: Snapshot, per_epoch: int) -> Look:
         snapshot.validation_loss,
         tuple(snapshot.metrics.items()),
         snapshot.layers,
+        _few_weights(snapshot),
     )
+
+
+def _few_weights(snapshot: Snapshot) -> tuple[float, ...]:
+    if not can_follow(snapshot.like):
+        return ()
+    return tuple(float(value) for matrix in snapshot.network().weights for value in matrix.ravel())
 
 
 def finished(setup: Setup) -> Record:
