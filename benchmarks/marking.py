@@ -171,14 +171,14 @@ def _print_shares(title: str, counts: Counter[str]) -> None:
 
 
 def _print_wrong(wrong: dict[str, Counter[str]]) -> None:
-    heads = ("itself", "one way", "later", "another", "free", "close", "unrecognised", "accepted")
+    heads = ("itself", "one way", "later", "another", "free", "close", "hidden", "unrecognised", "accepted")
     print("\n| mistake | tried | " + " | ".join(heads) + " | named |")
     print("|---" * (len(heads) + 3) + "|")
     whole: Counter[str] = Counter()
     rows = [(row.id, wrong[row.id]) for row in MISTAKES if wrong[row.id]]
     for label, counts in [*rows, ("**all**", whole)]:
         tried = sum(counts.values())
-        apart = tried - counts["close"]
+        apart = tried - counts["close"] - counts["hidden"]
         named = _share(counts["itself"] + counts["one way"], apart)
         print(f"| {label} | {tried} | " + " | ".join(str(counts[head]) for head in heads) + f" | {named} |")
         whole.update(counts)

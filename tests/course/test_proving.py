@@ -14,7 +14,7 @@ from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.proving import Proved, prove_files, prove_lesson, told
 from tutor.marking import proof
 from tutor.marking.proof import Proof, prove
-from tutor.session.values import EXACT_DIGITS
+from tutor.marking.tolerance import EXACT_DIGITS
 
 ASKED = "  - ask: O11\n    digits: 4\n"
 DEAD = "problem: {given: {a: 0}, formulas: {z: 2*a}}"

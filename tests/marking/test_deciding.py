@@ -9,10 +9,12 @@ from engine.names import Spelling
 from engine.numerals import numeral
 from engine.trace import Phase
 from tests.marking.problems import EVERY, classes, exam, salary, two_outputs
+from tutor.course.formulas import counted
 from tutor.marking import Outcome, Verdict, mark
 from tutor.marking.proof import as_typed
 from tutor.marking.recomputing import Asked
 from tutor.marking.rounding import anything, recomputed, significant
+from tutor.marking.tolerance import EXACT_DIGITS
 
 SALARY, EXAM = salary(), exam()
 
@@ -219,3 +221,19 @@ def test_a_weight_that_has_not_moved_is_first_of_all_an_update_that_was_forgotte
     assert verdict.mistake == "update-forgotten"
     assert "path-missing" in verdict.also[: verdict.told]
     assert verdict.message.count(".") <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("94", "n_parameters is less than that"),
+        ("12.5", "is a whole number"),
+        ("-7", "is not below 0"),
+        ("1", "n_parameters is more than ten times that"),
+    ],
+)
+def test_what_is_said_of_a_count_fits_a_count(text: str, said: str) -> None:
+    count = counted((3, 4, 2, 1))
+    verdict = mark(count, count.find("n_parameters").name, text, digits=EXACT_DIGITS)
+    assert said in verdict.message
+    assert "sign" not in verdict.message

@@ -15,6 +15,7 @@ from engine.penalties import trace_penalty
 from engine.trace import Role, Trace
 from engine.update_traces import trace_updates
 from tests.marking import problems as p
+from tutor.course.formulas import counted
 from tutor.marking import Outcome, mark
 from tutor.marking.mistakes import BY_ID, MISTAKES, Suspect, suspects
 from tutor.marking.recomputing import Asked
@@ -49,6 +50,20 @@ def parameters(*sizes: int) -> Make:
     given = {f"n{k}": float(size) for k, size in enumerate(sizes)}
     parts = [f"n{k}*n{k + 1} + n{k + 1}" for k in range(len(sizes) - 1)]
     return lambda: derive(given, {"count": " + ".join(parts)})
+
+
+def formulas(text: dict[str, str], **given: float) -> Make:
+    return lambda: derive(given, text)
+
+
+def updates(rows: int, batch: int, epochs: int) -> Make:
+    text = {"each": "rows/batch", "all": "each*epochs", "full": "floor(rows/batch)", "rest": "rows - full*batch"}
+    return formulas(text, rows=rows, batch=batch, epochs=epochs)
+
+
+def layers(*sizes: int) -> Make:
+    """A problem of sizes alone, counted step by step as the course does."""
+    return lambda: counted(sizes)
 
 
 def move(rate: float, gradient: float) -> Make:
@@ -136,7 +151,44 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (parameters(3, 4, 2), "count"),
         (p.counts, "q"),
     ],
-    "layers-miscounted": [(p.counts, "p"), (parameters(2, 8, 8, 1), "count"), (parameters(3, 4, 2), "count")],
+    "layers-miscounted": [
+        (p.counts, "p"),
+        (parameters(2, 8, 8, 1), "count"),
+        (parameters(3, 4, 2), "count"),
+        (layers(3, 4, 2, 1), "n_parameters2"),
+        (layers(3, 4, 2, 1), "n_biases1"),
+    ],
+    "bias-for-a-layer": [
+        (parameters(2, 8, 8, 1), "count"),
+        (layers(4, 5, 3, 2), "n_parameters"),
+        (layers(4, 5, 3), "n_parameters1"),
+    ],
+    "weights-not-counted": [
+        (parameters(2, 8, 8, 1), "count"),
+        (layers(4, 5, 3, 2), "n_parameters"),
+        (p.counts, "q"),
+    ],
+    "added-for-multiplied": [
+        (layers(4, 5, 3), "n_weights1"),
+        (layers(4, 5, 3, 2), "n_parameters"),
+        (updates(960, 16, 20), "all"),
+        (formulas({"runs": "rates*widths*depths"}, rates=4, widths=3, depths=5), "runs"),
+    ],
+    "division-misread": [
+        (updates(960, 16, 20), "each"),
+        (updates(1000, 32, 5), "full"),
+        (updates(600, 30, 10), "all"),
+    ],
+    "rounded-wrongly": [
+        (updates(1000, 32, 5), "full"),
+        (updates(700, 64, 5), "rest"),
+        (updates(50, 16, 5), "full"),
+    ],
+    "times-for-power": [
+        (formulas({"growth": "w^k"}, w=2, k=10), "growth"),
+        (formulas({"left": "p^n"}, p=0.4, n=5), "left"),
+        (formulas({"rate": "eta0*0.5", "then": "r^3"}, eta0=0.1, r=0.7), "then"),
+    ],
     "path-missing": [
         (p.two_outputs, "dL/dO11"),
         (p.deep, "dL/dW1_11"),
@@ -206,7 +258,13 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "clip-by-value-for-norm": [(p.clipping, "norm"), (p.ridge, "P")],
     "clip-ignored": [(p.clipping, "norm"), (clip(9.0, 1.0, 2.0), "clipped1")],
     "biases-not-counted": [(p.line, "p"), (p.salary, "O11"), (p.statistics, "mu")],
-    "layers-miscounted": [(p.line, "p"), (p.salary, "O11")],
+    "layers-miscounted": [(p.line, "p"), (p.salary, "O11"), (updates(960, 16, 20), "all")],
+    "bias-for-a-layer": [(p.line, "p"), (layers(4, 5, 3), "n_weights1"), (updates(960, 16, 20), "all")],
+    "weights-not-counted": [(layers(4, 5, 3), "n_biases1"), (layers(4, 5, 3), "n_weights1"), (p.line, "p")],
+    "added-for-multiplied": [(layers(4, 5, 3), "n_biases2"), (updates(960, 16, 20), "each"), (p.salary, "O11")],
+    "division-misread": [(layers(4, 5, 3), "n_parameters"), (p.adam, "m_hat1"), (p.statistics, "mu")],
+    "rounded-wrongly": [(updates(960, 16, 20), "all"), (p.salary, "L")],
+    "times-for-power": [(p.salary, "L"), (p.line, "L"), (p.adam, "v1")],
     "path-missing": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11"), (p.two_outputs, "O11")],
     "paths-multiplied": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],
     "paths-averaged": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],

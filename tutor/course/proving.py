@@ -26,9 +26,9 @@ from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.problems import BuiltProblem, built, plainly_built
 from tutor.course.types import Ask
 from tutor.marking.proof import Proof, prove
+from tutor.marking.tolerance import EXACT_DIGITS
 from tutor.practice import NoVariant
 
-EXACT_DIGITS = 12  # as many as a session asks of a number that is counted
 MOST_TRIES = 3  # seeds tried of a question before it is taken to have no fresh numbers at all
 
 
@@ -184,7 +184,11 @@ def told(proved: Proved, seeds: int) -> str:
     outcomes: Counter[str] = Counter()
     for (_, outcome), count in proof.counts.items():
         outcomes[outcome] += count
-    apart = (("close", "too near the right value to tell"), ("free", "put down to rounding"))
+    apart = (
+        ("close", "too near the right value to tell"),
+        ("free", "put down to rounding"),
+        ("hidden", "typed as the right one is"),
+    )
     notes = ", ".join(f"{outcomes[key]} {words}" for key, words in apart if outcomes[key])
     unfit = f", {proved.unfit} unfit" if proved.unfit else ""
     fresh = f" ({proved.sets} sets of numbers{unfit})" if seeds else ""

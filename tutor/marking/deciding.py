@@ -22,7 +22,8 @@ from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import Rounded, rounded_early
-from tutor.marking.tolerance import USUAL_DIGITS, rounding_bound, tolerance
+from tutor.marking.rows.counts import counts_parameters
+from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
 
@@ -125,9 +126,14 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
             f"Keep {counted(words.digits + 2)} figures on the way, and try again."
         )
         return Verdict(Outcome.ROUNDED_EARLY, message, case.answer, case.right)
-    return Verdict(
-        Outcome.WRONG, what_can_be_said(value, case.right, words.name(asked.name), words), case.answer, case.right
-    )
+    said = what_can_be_said(value, case.right, words.name(asked.name), words, count=_is_count(case))
+    return Verdict(Outcome.WRONG, said, case.answer, case.right)
+
+
+def _is_count(case: Case) -> bool:
+    """Whether things are counted: parameters, or a whole number of which only the very number is right."""
+    exact = case.words.digits >= EXACT_DIGITS and case.right == int(case.right)
+    return exact or counts_parameters(case.asked)
 
 
 def _scale(value: float, right: float) -> float:

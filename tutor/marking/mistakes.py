@@ -16,7 +16,7 @@ from engine.expressions import Expression, Number, walk
 from engine.names import Name
 from tutor.marking.outlines import NeedsNumbers, Outline, Unknown
 from tutor.marking.recomputing import Asked, Program
-from tutor.marking.rows import activations, branches, chain, formulas, forward, indices, updates
+from tutor.marking.rows import activations, branches, chain, counts, formulas, forward, indices, updates
 from tutor.marking.slips import Mistake, Reach, Slip
 from tutor.marking.wording import Words
 
@@ -26,6 +26,7 @@ MISTAKES: tuple[Mistake, ...] = (
     *activations.ROWS,
     *forward.ROWS,
     *updates.ROWS,
+    *counts.ROWS,
     *formulas.ROWS,
     *branches.ROWS,
     *indices.ROWS,

@@ -104,13 +104,17 @@ def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[
     """Every known mistake typed to the figures asked, and how it was marked.
 
     "itself": named first. "one way": named in the message too, "later": further down the list.
-    "another": another mistake is named. "close": the value is within the tolerance of the right one, or right as far as
-    it was typed. "free": told as rounding. Those in `FAILED` are failures.
+    "another": another mistake is named. "close": the value is within the tolerance of the right one. "hidden": it is
+    not, but it is typed just as the right one is, so that no marking can tell. "free": told as rounding. Those in
+    `FAILED` are failures.
     """
     allowed = tolerance(asked, digits)
+    right = as_typed(asked.value, digits)
     for suspect in known_suspects(asked, Words(Spelling.UNICODE, digits)):
-        verdict = mark(asked.trace, asked.name, as_typed(suspect.value, digits), digits=digits)
-        yield suspect, outcome_of(suspect, verdict, abs(suspect.value - asked.value) <= allowed), verdict
+        typed = as_typed(suspect.value, digits)
+        verdict = mark(asked.trace, asked.name, typed, digits=digits)
+        outcome = outcome_of(suspect, verdict, abs(suspect.value - asked.value) <= allowed)
+        yield suspect, "hidden" if outcome == "accepted" and typed == right else outcome, verdict
 
 
 def as_typed(value: float, digits: int = USUAL_DIGITS) -> str:

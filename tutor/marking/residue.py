@@ -22,8 +22,12 @@ FACTORS: tuple[tuple[float, str], ...] = (
 CLOSE = 0.0005
 
 
-def what_can_be_said(value: float, right: float, subject: str, words: Words) -> str:
-    """One or two sentences on how ``value`` differs from ``right``."""
+def what_can_be_said(value: float, right: float, subject: str, words: Words, *, count: bool = False) -> str:
+    """One or two sentences on how ``value`` differs from ``right``, which may be a ``count`` of things."""
+    if count and value < 0 <= right:
+        return f"Not right: {subject} counts something, so it is not below 0."
+    if count and value != int(value) and right == int(right):
+        return f"Not right: {subject} counts something, so it is a whole number."
     if right == 0.0:
         return f"Not right: {subject} is smaller than that."
     if value == 0.0:
@@ -39,6 +43,8 @@ def what_can_be_said(value: float, right: float, subject: str, words: Words) -> 
         if abs(abs(ratio) / factor - 1) < CLOSE:
             sign = "" if ratio > 0 else " with the other sign"
             return f"Not right: this is {said} the value{sign}. Look for one factor too many or too few."
+    if count:
+        return f"Not right: {subject} is {_compared(ratio)}."
     if ratio < 0:
         return f"Not right: {subject} has the other sign.{_size(abs(ratio))}"
     return f"Not right, but the sign is.{_size(ratio)}"
@@ -48,6 +54,12 @@ def places(power: int) -> str:
     way = "right" if power > 0 else "left"
     count = "one place" if abs(power) == 1 else f"{counted(abs(power))} places"
     return f"{count} too far to the {way}"
+
+
+def _compared(ratio: float) -> str:
+    if ratio > 1:
+        return "less than a tenth of that" if ratio >= 10 else "less than that"
+    return "more than ten times that" if ratio <= 0.1 else "more than that"
 
 
 def _size(ratio: float) -> str:

@@ -162,6 +162,13 @@ def is_weighted_sum(step: Step) -> bool:
     )
 
 
+def is_count(asked: Asked) -> bool:
+    """Whether whole numbers are multiplied, added and divided, as things are counted."""
+    if asked.trace.network is not None or asked.step.role is not Role.VALUE:
+        return False
+    return all(step.value == int(step.value) and step.value >= 0 for step in asked.before if step.role is Role.GIVEN)
+
+
 # --- neighbours ---------------------------------------------------------------------------------
 
 

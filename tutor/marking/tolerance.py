@@ -29,6 +29,7 @@ from tutor.marking.recomputing import KEPT, Asked
 
 RELATIVE = 0.005  # at the 4 significant figures asked by default
 USUAL_DIGITS = 4
+EXACT_DIGITS = 12  # a number that is counted is right to its last digit
 LONGEST_BY_HAND = 300
 NOISE = 1e-12  # a sum that cancels to this share of its terms is zero
 FLOOR = 1e-9  # what still counts as zero, as a share of the same terms

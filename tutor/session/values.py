@@ -7,11 +7,10 @@ from dataclasses import replace
 from tutor.course.problems import BuiltProblem
 from tutor.course.types import Ask
 from tutor.marking.deciding import mark
+from tutor.marking.tolerance import EXACT_DIGITS
 from tutor.marking.verdicts import Outcome
 from tutor.session.asking import Asking, Judged, judged
 from tutor.session.knowledge import asked
-
-EXACT_DIGITS = 12  # a number that is counted is right to its last digit
 
 
 def keys(problem: BuiltProblem | None, step: Ask) -> tuple[str, ...]:

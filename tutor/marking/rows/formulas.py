@@ -1,4 +1,4 @@
-"""Mistakes in formulas without a network: optimisers, batch normalisation, penalties, clipping, counts.
+"""Mistakes in formulas without a network: optimisers, batch normalisation, penalties, clipping.
 
 Every row is a rule on one node of the tree, so it finds its place by the form of the formula and not
 by what the quantity is called.
@@ -20,8 +20,6 @@ from engine.expressions import (
     Sum,
     references,
     substitute,
-    transform,
-    walk,
 )
 from engine.names import Kind, Name, Quantity
 from engine.trace import Role, Step
@@ -225,83 +223,6 @@ def _clip_ignored(asked: Asked, words: Words) -> Iterator[Slip]:
             )
 
 
-# --- counts -------------------------------------------------------------------------------------
-
-
-def _is_count(asked: Asked) -> bool:
-    """Whether whole numbers are multiplied and added, as parameters are counted."""
-    if asked.trace.network is not None or asked.step.role is not Role.VALUE:
-        return False
-    return all(step.value == int(step.value) and step.value >= 1 for step in asked.before)
-
-
-def _counted_terms(asked: Asked) -> tuple[tuple[Step, Sum], ...]:
-    return tuple(
-        (step, step.definition)
-        for step in asked.before
-        if isinstance(step.definition, Sum) and any(isinstance(term, Product) for term in step.definition.terms)
-    )
-
-
-def _biases_not_counted(asked: Asked, words: Words) -> Iterator[Slip]:
-    if not _is_count(asked):
-        return
-    sums = _counted_terms(asked)
-    changes: dict[Name, Expression] = {}
-    for step, whole in sums:
-        kept = tuple(term for term in whole.terms if isinstance(term, Product))
-        if kept and len(kept) < len(whole.terms):
-            changes[step.name] = sum_of(kept)
-    if changes:
-        yield Slip(changes, "Only the weights are counted. Every neuron behind the input has a bias too.")
-    for step, node in _factored(asked):
-        yield Slip({step.name: node}, "Only the weights are counted. Every neuron behind the input has a bias too.")
-
-
-def _factored(asked: Asked) -> Iterator[tuple[Step, Expression]]:
-    """Counts written as (n + 1)·m, without the 1."""
-
-    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
-        if isinstance(node, Sum) and ONE in node.terms and len(node.terms) > 1:
-            yield sum_of(without(node.terms, node.terms.index(ONE))), ""
-
-    for step in asked.before:
-        if any(isinstance(node, Product) for node in walk(step.definition)):
-            changed = transform(step.definition, lambda node: next((new for new, _ in rule(node)), node))
-            if changed != step.definition:
-                yield step, changed
-
-
-def _layers_miscounted(asked: Asked, words: Words) -> Iterator[Slip]:
-    if not _is_count(asked):
-        return
-    for step, whole in _counted_terms(asked):
-        products = [term for term in whole.terms if isinstance(term, Product)]
-        for product in products:
-            own = set(references(product))
-            rest = [term for term in whole.terms if term is not product]
-            for kept in (rest, [term for term in rest if not set(references(term)) & own or isinstance(term, Product)]):
-                if kept:
-                    yield Slip(
-                        {step.name: sum_of(kept)},
-                        f"The layer with {words.formula(product)} is left out of the count.",
-                    )
-    yield from _input_counted(asked, words)
-
-
-def _input_counted(asked: Asked, words: Words) -> Iterator[Slip]:
-    """Biases given to the input, which is no layer that computes."""
-    if not isinstance(asked.step.definition, Sum):
-        return
-    first = next((term for term in asked.step.definition.terms if isinstance(term, Product)), None)
-    if first is not None:
-        yield Slip(
-            {asked.name: Sum((*asked.step.definition.terms, first.factors[0]))},
-            f"The input counts as a layer of its own here. It computes nothing, so it has no biases: "
-            f"leave out {words.formula(first.factors[0])}.",
-        )
-
-
 ROWS = (
     Mistake(
         "no-bias-correction",
@@ -381,8 +302,4 @@ ROWS = (
         common=True,
     ),
     Mistake("clip-ignored", "The vector is not shortened.", _clip_ignored, "clipping by norm"),
-    Mistake(
-        "biases-not-counted", "Only the weights are counted.", _biases_not_counted, "what a neuron has", common=True
-    ),
-    Mistake("layers-miscounted", "A layer too few or too many is counted.", _layers_miscounted, "the layers"),
 )
