@@ -133,16 +133,19 @@ def learn(
     return open_lesson(_wishes(context, place, ascii_only, plain), lesson, step)
 
 
-@cli.command(short_help="Work through a problem of your own.")
-@_PROBLEM
+@cli.command(short_help="Build a problem of your own and work through it.")
+@click.argument("problem", required=False, shell_complete=_complete_lessons)
 @_PLAIN
 @_LESSONS
 @_ASCII
 @click.pass_context
-def walk(context: click.Context, problem: str, plain: bool | None, place: Path | None, ascii_only: bool | None) -> int:
+def walk(
+    context: click.Context, problem: str | None, plain: bool | None, place: Path | None, ascii_only: bool | None
+) -> int:
     """Work through PROBLEM: see it drawn, walk through its computation, be asked for any quantity of it.
 
-    PROBLEM is a problem file or the id of a lesson.
+    PROBLEM is a problem file or the id of a lesson. Without it one is built: sizes, activations, loss and
+    numbers, typed, pasted or random. It is kept as it is left.
     """
     return open_problem(_wishes(context, place, ascii_only, plain), problem)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
     from tutor.course.problems import NamedProblem
     from tutor.session.session import Session
+    from tutor.workbench.paper import Paper
+    from tutor.workbench.workbench import Workbench
 
 
 def spelling_of(settings: Settings, unicode: bool) -> Spelling:
@@ -73,6 +75,27 @@ class Desk:
         from tutor.course.problems import find_problem
 
         return find_problem(text, self.place)
+
+    def paper(self, text: str) -> Paper:
+        """The same problem as something to save and export. Raises CourseError as ``problem`` does."""
+        from tutor.workbench.paper import Paper
+
+        return Paper(self.problem(text), self.spelling)
+
+    def workbench(self) -> Workbench:
+        """The learner's own problem while it is being built, as it was left."""
+        from tutor.workbench.keeping import place_of_draft
+        from tutor.workbench.workbench import Workbench
+
+        return Workbench(place_of_draft(), self.spelling)
+
+    def open_built(self, bench: Workbench) -> Session:
+        """A session over the problem on the bench, where it was left. The problem is complete."""
+        from tutor.course.own import own_lesson
+
+        problem = bench.problem()
+        assert problem is not None, "only a complete problem is worked through"
+        return self._sit_down(own_lesson(problem))
 
     def _sit_down(self, lesson: Lesson) -> Session:
         from tutor.session.session import Session

@@ -19,6 +19,7 @@ from tutor.ending import DONE, INTERRUPTED, Complaint, complain
 
 if TYPE_CHECKING:
     from tutor.desk import Desk
+    from tutor.session.session import Session
     from tutor.settings.own import OwnSettings
     from tutor.settings.table import Settings
     from tutor.terminal import Terminal
@@ -59,11 +60,13 @@ def open_lesson(wishes: Wishes, lesson: str | None, step: int | None = None) -> 
     return _open(wishes, lesson or _next_lesson(wishes), step)
 
 
-def open_problem(wishes: Wishes, problem: str) -> int:
-    """A problem of the learner's own, or that of a lesson, where it was left.
+def open_problem(wishes: Wishes, problem: str | None) -> int:
+    """A problem of the learner's own, or that of a lesson, where it was left; without ``problem`` one is built.
 
     Raises CourseError for one that cannot be computed, before the screen is taken over.
     """
+    if problem is None:
+        return _in_a_face(wishes, lambda here: None, _Doors(problem=""))
     return _in_a_face(wishes, lambda here: here.problem(problem), _Doors(problem=problem))
 
 
@@ -93,7 +96,7 @@ def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Doors:
-    """What is shown first: a lesson, or a problem; neither is the course map."""
+    """What is shown first: a lesson, or a problem ("": one that is built); neither is the course map."""
 
     lesson: str | None = None
     problem: str | None = None
@@ -155,29 +158,46 @@ def _list(here: Desk) -> int:
 def _plain(here: Desk, wishes: Wishes, doors: _Doors) -> int:
     if doors.lesson is None and doors.problem is None:
         return _list(here)
-    from tutor.plain.face import run
-    from tutor.settings.own import settings_here
 
-    back = f"backprop-tutor walk {shlex.quote(doors.problem)}" if doors.problem is not None else ""
-    session = here.open_problem(doors.problem) if doors.problem is not None else here.open_lesson(str(doors.lesson))
-
-    def choose(typed: str) -> list[str]:
-        """Show the settings, or change one as the command line would; figures hold at once."""
-        from tutor.configuring import change, in_short
-        from tutor.settings.file import CannotChange
-
-        key, _, value = typed.partition(" ")
-        try:
-            told = [change(key, value.strip())] if key else in_short(here.own, wishes.terminal(here.own.settings))
-        except CannotChange as error:
-            return [str(error)]
-        if key:
-            here.own = settings_here()
-            session.write_as(session.spelling, here.own.settings.digits)
-        return told
+    def choosing(session: Session) -> Callable[[str], list[str]]:
+        return lambda typed: _choose(here, wishes, session, typed)
 
     try:
-        run(session, sys.stdin, sys.stdout, back, choose)
+        if doors.problem == "":
+            from tutor.plain.builder import build
+
+            build(here, sys.stdin, sys.stdout, choosing)
+        else:
+            _line_by_line(here, doors, choosing)
     except KeyboardInterrupt:
         return INTERRUPTED
     return DONE
+
+
+def _line_by_line(here: Desk, doors: _Doors, choosing: Callable[[Session], Callable[[str], list[str]]]) -> None:
+    from tutor.plain.face import run
+
+    if doors.problem is None:
+        session = here.open_lesson(str(doors.lesson))
+        run(session, sys.stdin, sys.stdout, choose=choosing(session))
+        return
+    session = here.open_problem(doors.problem)
+    back = f"backprop-tutor walk {shlex.quote(doors.problem)}"
+    run(session, sys.stdin, sys.stdout, back, choosing(session), here.paper(doors.problem))
+
+
+def _choose(here: Desk, wishes: Wishes, session: Session, typed: str) -> list[str]:
+    """Show the settings, or change one as the command line would; figures hold at once."""
+    from tutor.configuring import change, in_short
+    from tutor.settings.file import CannotChange
+    from tutor.settings.own import settings_here
+
+    key, _, value = typed.partition(" ")
+    try:
+        told = [change(key, value.strip())] if key else in_short(here.own, wishes.terminal(here.own.settings))
+    except CannotChange as error:
+        return [str(error)]
+    if key:
+        here.own = settings_here()
+        session.write_as(session.spelling, here.own.settings.digits)
+    return told

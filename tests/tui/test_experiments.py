@@ -12,7 +12,7 @@ from engine.names import Spelling
 from tests.session.laboratory import CLASSES, run_to_its_end, two_moons
 from tests.session.sittings import Kept, sitting, written
 from tests.tui.test_screens import TERMINAL, Driven
-from tests.tui.worlds import HandMadeDesk
+from tests.tui.worlds import HandMadeDesk, LessonsOnly
 from tutor.course.lesson import Lesson
 from tutor.session import actions
 from tutor.session.coursemap import CourseMap
@@ -30,7 +30,7 @@ KEYS = [KeyHint("Enter", "run"), KeyHint("Esc", "leave")]
 SIZES = [(80, 24), (120, 40), (100, 30), (60, 20), (40, 12), (20, 6), (10, 3)]
 
 
-class OneLesson:
+class OneLesson(LessonsOnly):
     """A desk with a single real session on it."""
 
     def __init__(self, session: Session) -> None:
@@ -43,9 +43,6 @@ class OneLesson:
         return ()
 
     def open_lesson(self, lesson_id: str) -> Session:
-        return self.session
-
-    def open_problem(self, text: str) -> Session:
         return self.session
 
 

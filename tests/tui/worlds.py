@@ -14,6 +14,8 @@ from tutor.session import actions
 from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, Known, Message, Option, Part, Piece, Place, Tone, View, WorkingLine
+from tutor.tui.desk import OpenLesson
+from tutor.workbench.workbench import Workbench
 
 UNKNOWN = "?"
 LONG = "\n\n".join(
@@ -266,7 +268,20 @@ def course() -> CourseMap:
     return CourseMap(units, "backprop-by-hand", ("my-lesson.yaml:7: unknown key 'stepz', nearest is 'steps'",))
 
 
-class HandMadeDesk:
+class LessonsOnly:
+    """The part of a desk that a test of lessons never touches."""
+
+    def open_problem(self, text: str) -> OpenLesson:
+        raise NotImplementedError
+
+    def workbench(self) -> Workbench:
+        raise NotImplementedError
+
+    def open_built(self, bench: Workbench) -> OpenLesson:
+        raise NotImplementedError
+
+
+class HandMadeDesk(LessonsOnly):
     """One lesson, whatever is opened; ``opened`` keeps the ids, ``broken`` says why none can be."""
 
     def __init__(self, session: HandMadeSession | None = None) -> None:
@@ -285,6 +300,3 @@ class HandMadeDesk:
             raise ValueError(self.broken)
         self.opened.append(lesson_id)
         return self.session
-
-    def open_problem(self, text: str) -> HandMadeSession:
-        return self.open_lesson(text)

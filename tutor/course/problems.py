@@ -7,6 +7,7 @@ the line of that matrix. What a problem without a network computes is in `tutor.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -266,9 +267,15 @@ def _activations(problem: Problem) -> Iterator[tuple[Path, str | dict[str, float
         yield ("activations", index), choice
 
 
+_ROW = re.compile(r"\brow (\d+)\b")
+
+
 def _from_engine(document: Document, path: Path, error: NetworkError) -> CourseError:
     """The engine's complaint at the line of the part it is about: ``what, but what fits`` or ``what; what fits``."""
-    place: Path = {"sizes": ("layers",), "x": ("rows",), "y": ("rows",)}.get(error.part, (error.part,))
+    place: Path = ("layers",) if error.part == "sizes" else (error.part,)
+    if error.part in ("x", "y"):
+        row = _ROW.search(str(error))
+        place = ("rows", int(row[1]) - 1, error.part) if row else ("rows",)
     if error.part[:1] in ("W", "b") and error.part[1:].isdigit():
         place = ("weights", error.part)
     message = str(error)

@@ -8,28 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tutor.drawing.characters import ASCII as ASCII_CHARACTERS
 from tutor.drawing.drawing import draw
 from tutor.drawing.words import describe
-from tutor.plain import pages
+from tutor.plain import filing, pages
 from tutor.plain.experiments import bench, knob_lines, plots, set_knob
 from tutor.session import actions
 from tutor.session.lookup import found_in
 from tutor.session.view import View
 from tutor.session.wording import whole_number
 
+if TYPE_CHECKING:
+    from tutor.workbench.paper import Paper
+
 DRAWING_ROWS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``act`` gives the action for (view, argument), or a line on why there is none; ``show`` prints."""
+    """``act`` gives the action for (view, argument), or a line on why there is none; ``show`` prints.
+
+    ``file`` writes the learner's own problem to a file, and gives what there is to say.
+    """
 
     words: tuple[str, ...]
     about: str
     act: Callable[[View, str], actions.Action | str] | None = None
     show: Callable[[View], list[str]] | None = None
+    file: Callable[[Paper | None, str, filing.Ask], list[str]] | None = None
     takes: str = ""  # what the argument is called, for a command that has one
 
 
@@ -77,7 +85,7 @@ def _back(view: View, argument: str) -> actions.Action | str:
 
 def _ask(view: View, argument: str) -> actions.Action | str:
     """A quantity by its name, one at random, or the next that was not found yet."""
-    if not view.askable:
+    if view.questions is None:
         return "Here the lesson asks. Any quantity can be asked for in a problem of your own: walk PROBLEM."
     if not argument:
         return actions.AskNext()
@@ -129,7 +137,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("skip", "next", "n"), "go on; what is left out can be answered later", act=_forward),
     Command(("back", "b"), "one place back", act=_back),
     Command(("another",), "the same question with fresh numbers, once it is done", act=_another),
-    Command(("ask",), "in your own problem: a quantity by name, any, or the next", act=_ask, takes="[NAME]"),
+    Command(("ask",), "your own problem: a quantity by name, any, or the next", act=_ask, takes="[NAME]"),
     Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
     Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
     Command(("go",), "go to a quantity of the walk, such as go dL/dW1_11", act=_go, takes="NAME"),
@@ -144,6 +152,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("set",), "turn a knob of an experiment", act=set_knob, takes="KNOB VALUE"),
     Command(("knobs",), "the knobs, and the runs made so far", show=knob_lines),
     Command(("plots", "p"), "the plots of an experiment", show=plots),
+    Command(("save",), "save your own problem as a problem file", file=filing.save, takes="FILE"),
+    Command(("export",), "the whole working of your own problem", file=filing.export, takes="FORMAT FILE"),
     Command(("again", "a"), "this step once more", show=pages.opening),
     Command(("restart",), "do the lesson anew from its first step", act=_restart),
     Command(("settings",), "the settings, or change one of them", takes="[K V]"),

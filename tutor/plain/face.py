@@ -7,13 +7,16 @@ end of the input is a way to leave like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from tutor.plain import experiments, pages
 from tutor.plain.commands import QUIT, SETTINGS, command
 from tutor.session import actions
 from tutor.session.view import View
 from tutor.session.wording import whole_number
+
+if TYPE_CHECKING:
+    from tutor.workbench.paper import Paper
 
 
 class OpenLesson(Protocol):
@@ -56,17 +59,25 @@ class Lines:
 Choose = Callable[[str], list[str]]
 
 
-def run(session: OpenLesson, source: TextIO, goal: TextIO, back: str = "", choose: Choose = lambda typed: []) -> None:
+def run(
+    session: OpenLesson,
+    source: TextIO,
+    goal: TextIO,
+    back: str = "",
+    choose: Choose = lambda typed: [],
+    paper: Paper | None = None,
+) -> None:
     """Work through a lesson until its end, ``quit``, or the end of the input.
 
     ``back`` is the command that leads back here; without it the one of a lesson. ``choose`` shows the
-    settings, or changes one, and says what came of it.
+    settings, or changes one, and says what came of it. ``paper`` is the problem as something to save and
+    export, where it is the learner's own.
     """
     lines = Lines(source, goal)
     view = session.view()
     try:
         lines.print(["Type help for what can be typed here.", *pages.opening(view)])
-        _work(session, view, lines, choose)
+        _work(session, view, lines, choose, paper)
     except KeyboardInterrupt:
         lines.print([""])  # the terminal has written ^C where the cursor was
         raise
@@ -80,7 +91,7 @@ def _learn(view: View) -> str:
     return f"backprop-tutor learn {view.lesson_id}"
 
 
-def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose) -> None:
+def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose, paper: Paper | None) -> None:
     notice = ""
     while True:
         if view.notice and view.notice != notice:
@@ -89,13 +100,15 @@ def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose) -> None
         typed = lines.ask(pages.prompt(view))
         if typed is None or (view.kind == "end" and not typed.strip()):
             return
-        after = _take(session, view, typed, lines, choose)
+        after = _take(session, view, typed, lines, choose, paper)
         if after is None:
             return
         view = after
 
 
-def _take(session: OpenLesson, view: View, typed: str, lines: Lines, choose: Choose) -> View | None:
+def _take(
+    session: OpenLesson, view: View, typed: str, lines: Lines, choose: Choose, paper: Paper | None
+) -> View | None:
     """The view after what was typed; None to leave."""
     found = command(typed)
     if found is None:
@@ -109,6 +122,9 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines, choose: Cho
             return session.view()
         if row.show:
             lines.print(row.show(view))
+            return view
+        if row.file:
+            lines.print(row.file(paper, argument, lines.ask))
             return view
         action = row.act(view, argument) if row.act else ""
     if isinstance(action, str):

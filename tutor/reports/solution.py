@@ -82,6 +82,34 @@ def in_format(form: str, trace: Trace, steps: Sequence[Step], spelling: Spelling
     return "\n\n".join(blocks) + "\n"
 
 
+_LATEX_PAPER = r"""\documentclass{article}
+\usepackage[utf8]{inputenc}
+\usepackage[margin=2cm]{geometry}
+\usepackage{amsmath}
+\allowdisplaybreaks
+\begin{document}
+\section*{%s}
+
+%s
+\end{document}
+"""
+
+
+def stand_alone(form: str, trace: Trace, title: str, spelling: Spelling = Spelling.UNICODE) -> str:
+    """The whole working as a file of its own: with a title, and in LaTeX with all that it needs to be typeset."""
+    body = in_format(form, trace, steps_to_show(trace), spelling)
+    heading = f"The whole working: {title}" if title else "The whole working"
+    if form == "latex":
+        return _LATEX_PAPER % (_plain_latex(heading), body)
+    return f"# {heading}\n\n{body}" if form == "markdown" else f"{heading}\n\n{body}"
+
+
+def _plain_latex(text: str) -> str:
+    """Text that LaTeX prints as it is. What it may have no sign for is left out."""
+    signs = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(signs.get(c) or (f"\\{c}" if c in "&%$#_{}" else c) for c in text if c.isascii())
+
+
 def _under_one_another(one: Solved, indent: str = "") -> str:
     left = indent + " " * len(one.name)
     rest = [f"{left} = {text}" for text in one.stages[1:]]

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import random
 
-from engine.names import UnknownName
+from engine.names import Spelling, UnknownName
 from tutor.course.lesson import Lesson
 from tutor.course.own import is_own
 from tutor.course.types import Ask
+from tutor.session.knowledge import asked
+from tutor.session.lookup import Lookup
 from tutor.session.state import State
 from tutor.session.variants import problem_at
 
 
-def askable(lesson: Lesson) -> tuple[str, ...]:
-    """The quantities that can be asked for by name, in canonical ASCII and in the order of computation."""
-    return tuple(_questions(lesson))
+def questions(lesson: Lesson, state: State, spelling: Spelling) -> Lookup | None:
+    """The quantities that can be asked for by name, in the order of computation; None where the lesson asks."""
+    places = list(_questions(lesson).values())
+    problem = problem_at(lesson, state, lesson.steps[places[0]]) if places else None
+    if problem is None:
+        return None
+    names = (asked(problem, lesson.steps[place])[0] for place in places)  # type: ignore[arg-type]
+    return Lookup(tuple(names), problem.notation, spelling, "this problem")
 
 
 def place_of_question(lesson: Lesson, state: State, typed: str) -> int:

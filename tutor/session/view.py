@@ -127,7 +127,7 @@ class View:
     paths: tuple[str, ...] = ()  # the paths that add up to what is asked, in words
     parts: tuple[Part, ...] = ()  # what a cursor in the drawing can stand on, column by column
     hints_left: int = 0
-    askable: tuple[str, ...] = ()  # what can be asked for by name, in canonical ASCII: in a problem of one's own
+    questions: Lookup | None = field(default=None, compare=False)  # what can be asked for, in a problem of one's own
     another: bool = False  # the question is done and can be asked again with fresh numbers
     lookup: Lookup | None = field(default=None, compare=False)  # the quantities one can go to here
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")

@@ -29,7 +29,7 @@ from tutor.course.types import (
 )
 from tutor.session import exam, exercises, experimenting, helping, panel
 from tutor.session.bench import Live
-from tutor.session.choosing import askable
+from tutor.session.choosing import questions
 from tutor.session.conventions import conventions
 from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
 from tutor.session.knowledge import asked, knowledge, walked
@@ -60,15 +60,15 @@ def view(
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
     title, notice = in_spelling(lesson.title, spelling), in_spelling(notice, spelling)
-    can_ask = askable(lesson)
+    can_ask = questions(lesson, state, spelling)
     if state.position >= steps:
         text = exam.result(lesson, state, skills, spelling) if lesson.exam else _summary(lesson, state, spelling)
-        return View(lesson.id, title, place, "end", text=text, askable=can_ask, notice=notice)
+        return View(lesson.id, title, place, "end", text=text, questions=can_ask, notice=notice)
     step = lesson.steps[state.position]
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
     moment = Moment(lesson, state, spelling, problem, knows, live, digits)
-    shown = View(lesson.id, title, place, kind_of(step), askable=can_ask, notice=notice)
+    shown = View(lesson.id, title, place, kind_of(step), questions=can_ask, notice=notice)
     if problem and knows:
         known = panel.known_values(problem, knows, spelling, digits)
         shown = replace(shown, known=known, conventions=conventions(problem, spelling))

@@ -69,7 +69,9 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def get_default_screen(self) -> MapScreen:
         """The map lies under every lesson."""
-        return self.with_own_keys(MapScreen(self._course_map, self._look, self.open_lesson, self._desk.conventions))
+        return self.with_own_keys(
+            MapScreen(self._course_map, self._look, self.open_lesson, self._desk.conventions, self.open_builder)
+        )
 
     def _course_map(self) -> CourseMap:
         course = self._desk.course_map()
@@ -83,6 +85,20 @@ class TutorApp(QuietApp, inherit_bindings=False):
     def open_problem(self, problem: str) -> None:
         """Put a problem, of a file or of a lesson, over the map. Raises ValueError for one that cannot be computed."""
         self._work_through(self._desk.open_problem(problem))
+
+    def open_builder(self) -> None:
+        """Put the learner's own problem over the map, as it was left."""
+        from tutor.tui.builder_screen import BuilderScreen
+
+        bench = self._desk.workbench()
+
+        def work() -> None:
+            self._work_through(self._desk.open_built(bench))
+
+        self.push_screen(self.with_own_keys(BuilderScreen(bench, self._look, work, self._close)))
+
+    def _close(self) -> None:
+        self.pop_screen()
 
     def _work_through(self, session: OpenLesson) -> None:
         # The map is there sooner without what only a lesson needs: the drawing, and the engine behind it.
@@ -147,6 +163,8 @@ class TutorApp(QuietApp, inherit_bindings=False):
             self.open_lesson(self._first)
         elif self._first_problem:
             self.open_problem(self._first_problem)
+        elif self._first_problem == "":
+            self.open_builder()
         watch = threading.Thread(target=_exit_with_terminal, args=(self, loop), daemon=True)
         watch.start()
 
@@ -187,7 +205,7 @@ def run(
     problem: str | None = None,
     choosing: Choosing | None = None,
 ) -> int:
-    """Show the course map, or one lesson or problem over it; the exit status.
+    """Show the course map, or over it one lesson or problem ("": one that is being built); the exit status.
 
     ``settle`` has been called before this is imported.
     """

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tutor.session.actions import Action
     from tutor.session.coursemap import CourseMap
     from tutor.session.view import View
+    from tutor.workbench.workbench import Workbench
 
 
 class OpenLesson(Protocol):
@@ -45,4 +46,12 @@ class Desk(Protocol):
 
     def open_problem(self, text: str) -> OpenLesson:
         """The problem of a file, or of the lesson with this id. Raises ValueError, in one line, where there is none."""
+        ...
+
+    def workbench(self) -> Workbench:
+        """The learner's own problem while it is being built, as it was left."""
+        ...
+
+    def open_built(self, bench: Workbench) -> OpenLesson:
+        """The problem on the bench, to be worked through. It is complete."""
         ...

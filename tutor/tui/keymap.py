@@ -20,6 +20,7 @@ TABLES: tuple[tuple[str, Sequence[BindingType]], ...] = (
     ("The course map", keys.MAP),
     ("A lesson", keys.LESSON),
     ("An experiment", bench.KEYS),
+    ("Your own problem", keys.BUILDER),
     ("The settings", keys.SETTINGS),
     ("Everywhere", keys.APP),
 )
@@ -27,7 +28,7 @@ TABLES: tuple[tuple[str, Sequence[BindingType]], ...] = (
 TOGETHER = {"A lesson": ("An experiment",), "An experiment": ("A lesson",)}
 EVERYWHERE = "Everywhere"
 # Where answers are typed a letter or a sign is an answer.
-TYPED_INTO = ("A lesson", "An experiment")
+TYPED_INTO = ("A lesson", "An experiment", "Your own problem")
 FIXED = frozenset({"quit"})  # the way out that always works
 
 PUNCTUATION = {

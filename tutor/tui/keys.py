@@ -41,7 +41,7 @@ LESSON: list[BindingType] = [
     row("point.previous", "up,shift+tab", "part(-1)", "", "Point at the part before"),
     row("question.another", "f7", "another", "another", "The same question with fresh numbers"),
     row("ask.next", "f8", "ask_next", "next open", "Be asked for the next quantity that you have not found"),
-    row("ask.any", "f9", "ask_any", "any", "Be asked for any quantity that you have not found"),
+    row("ask.about", "f9", "ask_about", "ask", "Be asked for a quantity by its name, or for any"),
     row("lesson.again", "r", "start_over", "start over", "Do the lesson again from its first step"),
     row("text.down", "pagedown", "scroll(1)", "read on", "Read on", "PgDn"),
     row("text.up", "pageup", "scroll(-1)", "", "Read back"),
@@ -66,6 +66,7 @@ LESSON: list[BindingType] = [
 MAP: list[BindingType] = [
     row("map.open", "enter", "open", "open", "Open the lesson the pointer is on"),
     row("map.continue", "c", "go_on", "continue", "Go on where you left off"),
+    row("map.build", "w", "build", "your own problem", "Build a problem of your own and work through it"),
     row("map.read_on", "pagedown,down", "read(1)", "read on", "Read on", "PgDn"),
     row("map.read_back", "pageup,up", "read(-1)", "", "Read back"),
     row("map.down", "down,j,tab", "select(1)", "lessons", "The next lesson", "{up}{down}"),
@@ -96,6 +97,28 @@ SETTINGS: list[BindingType] = [
     row("settings.last", "end", "select(999)", "", "The last row"),
     row("settings.keep", "escape", "keep", "keep it", "Keep the key as it was"),
     row("settings.close", "escape,f12,comma", "close", "close", "Close the settings"),
+]
+
+BUILDER: list[BindingType] = [
+    row("file.write", "enter", "write_file", "write", "Write the file that is named"),
+    row("file.close", "escape", "close_question", "not now", "Write no file"),
+    row("build.next", "enter,tab", "next(1)", "next", "The next cell (a space too, in a table)"),
+    row("build.previous", "shift+tab", "next(-1)", "", "The cell before"),
+    row("build.right", "right", "next(1)", "", "The cell to the right"),
+    row("build.left", "left", "next(-1)", "", "The cell to the left"),
+    row("build.down", "down", "row(1)", "", "The cell below"),
+    row("build.up", "up", "row(-1)", "", "The cell above"),
+    row("build.work", "f5", "work", "work on it", "Draw it, walk through it, be asked and marked"),
+    row("build.numbers", "f7", "numbers", "random", "Random, friendly numbers where none were typed"),
+    row("build.save", "f2", "ask_file('SAVE')", "save", "Save the problem as a file"),
+    row("build.export", "f3", "ask_file('EXPORT')", "export", "Export the whole working as text, Markdown or LaTeX"),
+    row("build.undo", "f8", "undo", "undo", "Take the last change back"),
+    row("build.drawing", "f6", "drawing", "drawing", "The drawing alone, and back"),
+    row("build.empty", "f9", "empty", "", "Empty the table the cursor is in"),
+    row("build.anew", "f4", "anew", "", "Begin a new problem"),
+    row("help", "f1", "help", "keys", "All keys"),
+    row("build.close", "escape", "close", "close", "Close what is open"),
+    row("build.leave", "escape", "leave", "leave", "Leave; the draft is kept"),
 ]
 
 APP: list[BindingType] = [

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tutor.drawing.scene import Scene
+from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui import parts
 from tutor.tui.edit import Edit, holding
@@ -33,6 +34,7 @@ LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
+ASK_ABOUT = "Be asked for (Enter alone: any):"
 GO_TO = "Go to:"
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
@@ -63,6 +65,12 @@ class Reading:
     plots: int = 0
     at_bench: bool = True
     prompt: Prompt | None = None  # open while a quantity to go to is typed
+    asking: bool = False  # the prompt asks for a question instead of a place in the walk
+
+
+def lookup_of(view: View, reading: Reading) -> Lookup | None:
+    """The names the prompt chooses among: those that can be asked for, or those of the walk."""
+    return view.questions if reading.asking else view.lookup
 
 
 def draft_of(asked: Asked, reading: Reading) -> Edit:
@@ -104,8 +112,9 @@ def lesson_page(
     blank = [()] if pinned and len(shown) < rest else []
     body = [*upper, *shown, *blank, *pinned]
     body = body[: max(0, room)] + [()] * (room - len(body))
-    if reading.prompt is not None and view.lookup is not None and body:
-        body[-1] = prompt_line(reading.prompt, view.lookup, GO_TO, width, glyphs)
+    lookup = lookup_of(view, reading)
+    if reading.prompt is not None and lookup is not None and body:
+        body[-1] = prompt_line(reading.prompt, lookup, ASK_ABOUT if reading.asking else GO_TO, width, glyphs)
     place = parts.progress(view.place, glyphs, width)
     lines = [parts.bar(view.title, place, width, glyphs), *body, *notices, parts.key_line(keys, width)]
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]

@@ -24,7 +24,7 @@ from tutor.tui.desk import OpenLesson
 from tutor.tui.edit import Edit
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.face import Look
-from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page
+from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page, lookup_of
 from tutor.tui.page import Page
 from tutor.tui.pointing import moved
 from tutor.tui.prompt import Prompt
@@ -55,8 +55,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "hint": lambda state: state[0].hints_left > 0 and _open_line(state[0]) is not None,
     "part": lambda state: bool(state[0].parts) and _open_line(state[0]) is not None,
     "another": lambda state: state[0].another,
-    "ask_next": lambda state: bool(state[0].askable),
-    "ask_any": lambda state: bool(state[0].askable),
+    "ask_next": lambda state: state[0].questions is not None,
+    "ask_about": lambda state: state[0].questions is not None,
     "start_over": lambda state: state[0].kind == "end",
     "line": lambda state: len(state[0].asked) > 1,
     "scroll": lambda state: state[2].overflow > 0,
@@ -215,9 +215,6 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     def action_ask_next(self) -> None:
         self.act(actions.AskNext())
 
-    def action_ask_any(self) -> None:
-        self.act(actions.AskAny())
-
     def action_start_over(self) -> None:
         self._readings.clear()
         self.act(actions.StartOver())
@@ -254,13 +251,16 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     # Going to a quantity
 
     def action_find(self) -> None:
-        self._read(replace(self._reading, prompt=Prompt()))
+        self._read(replace(self._reading, prompt=Prompt(), asking=False))
+
+    def action_ask_about(self) -> None:
+        self._read(replace(self._reading, prompt=Prompt(), asking=True))
 
     def action_close_prompt(self) -> None:
         self._read(replace(self._reading, prompt=None))
 
     def _prompted(self) -> tuple[Prompt, Lookup] | None:
-        prompt, lookup = self._reading.prompt, self._view.lookup
+        prompt, lookup = self._reading.prompt, lookup_of(self._view, self._reading)
         return (prompt, lookup) if prompt is not None and lookup is not None else None
 
     def action_match(self, by: int) -> None:
@@ -273,12 +273,16 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
 
     def action_go_there(self) -> None:
         if here := self._prompted():
+            if self._reading.asking and here[0] == Prompt():
+                self._readings[self._step] = replace(self._reading, prompt=None)
+                self.act(actions.AskAny())
+                return
             found = writing.meant(*here)
             self._readings[self._step] = replace(self._reading, prompt=found if isinstance(found, Prompt) else None)
             if isinstance(found, Prompt):
                 self._canvas.repaint()
             else:
-                self.act(actions.GoToQuantity(found))
+                self.act(actions.AskAbout(found) if self._reading.asking else actions.GoToQuantity(found))
 
     def action_panel(self, name: str) -> None:
         same = self._reading.panel is Panel[name]

@@ -28,6 +28,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
         look: Look,
         open_lesson: Callable[[str], None],
         conventions: Callable[[Spelling], tuple[str, ...]],
+        open_builder: Callable[[], None],
     ) -> None:
         super().__init__()
         self._told = conventions
@@ -37,6 +38,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
         self._course = course_map()
         self._look = look
         self._open = open_lesson
+        self._open_builder = open_builder
         self._browsing = Browsing()
         self._canvas = Canvas(self._paint, look.styles)
 
@@ -75,7 +77,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
                 return not searching and not self._browsing.panel
             case "close":
                 return searching or bool(self._browsing.panel)
-            case "search":
+            case "search" | "build":
                 return not searching
         return True
 
@@ -117,6 +119,9 @@ class MapScreen(Screen[None], inherit_bindings=False):
     def action_read(self, by: int) -> None:
         scroll = self._browsing.scroll + by * self._page.page
         self._browse(replace(self._browsing, scroll=max(0, min(self._page.overflow, scroll))))
+
+    def action_build(self) -> None:
+        self._open_builder()
 
     def action_search(self) -> None:
         self._browse(replace(self._browsing, search=Edit(), panel=""))

@@ -1,0 +1,87 @@
+"""The tables of a draft as they stand on paper: the samples as one, and for each layer its weights over its biases.
+
+Rows are where a weight comes from and columns where it goes to, as in the course; the last row of a layer are
+its biases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.names import Notation, Spelling, bias, spell, weight
+from tutor.workbench.draft import Cell, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table: what it is called, what stands over its columns, its rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for row in self.rows for cell in row.cells)
+
+    def place(self, cell: Cell) -> tuple[int, int]:
+        """The row and the column a cell stands in, counted from 0."""
+        return next((y, row.cells.index(cell)) for y, row in enumerate(self.rows) if cell in row.cells)
+
+
+def blocks(shape: Shape, spelling: Spelling = Spelling.ASCII) -> tuple[Block, ...]:
+    """The tables of a shape in the order they are filled in; () while there is no shape."""
+    if not shape.sizes:
+        return ()
+    names = Notation(shape.sizes)
+    return (_samples(shape, names, spelling), *(_layer(shape, names, k, spelling) for k in shape.layers))
+
+
+def block_of(found: Sequence[Block], cell: Cell) -> Block:
+    return next(block for block in found if cell in block.cells)
+
+
+def _samples(shape: Shape, names: Notation, spelling: Spelling) -> Block:
+    inputs, outputs = shape.sizes[0], shape.sizes[-1]
+    # With several samples the first index of an input is the sample: the column has only the second.
+    over = [spell(names.output(0, i), spelling) if shape.rows == 1 else f"x {i}" for i in range(1, inputs + 1)]
+    over += [spell(names.target(j), spelling) for j in range(1, outputs + 1)]
+    rows = (
+        TableRow(
+            str(row + 1) if shape.rows > 1 else "",
+            tuple(("x", row, i) for i in range(inputs)) + tuple(("y", row, j) for j in range(outputs)),
+        )
+        for row in range(shape.rows)
+    )
+    return Block("samples" if shape.rows > 1 else "sample", tuple(over), tuple(rows))
+
+
+def _layer(shape: Shape, names: Notation, k: int, spelling: Spelling) -> Block:
+    before, here = shape.sizes[k - 1], shape.sizes[k]
+    rows = [
+        TableRow(spell(names.output(k - 1, i), spelling), tuple((f"W{k}", i - 1, j) for j in range(here)))
+        for i in range(1, before + 1)
+    ]
+    rows.append(TableRow("b", tuple((f"b{k}", 0, j) for j in range(here))))
+    over = tuple(spell(names.output(k, j), spelling) for j in range(1, here + 1))
+    return Block(spell(weight(k, 1, 1), spelling)[:2], over, tuple(rows))
+
+
+def called(cell: Cell, shape: Shape, spelling: Spelling) -> str:
+    """The quantity whose number stands in a cell of a table: W¹₁₁, b₁₁, x₁₁, y."""
+    key, row, column = cell
+    names = Notation(shape.sizes, shape.rows)
+    if key == "x":
+        return spell(names.output(0, column + 1, row + 1), spelling)
+    if key == "y":
+        return spell(names.target(column + 1, row + 1), spelling)
+    k = int(key[1:])
+    name = weight(k, row + 1, column + 1) if key[0] == "W" else bias(k, column + 1)
+    return spell(name, spelling)
