@@ -8,6 +8,7 @@ from engine.trace import Role
 from tests.marking.problems import EVERY, exam, salary
 from tutor.marking import Outcome, mark, proof
 from tutor.marking.proof import Proof, as_typed, prove, prove_seeds, spellings
+from tutor.practice import variant
 
 SALARY = salary()
 
@@ -65,3 +66,12 @@ def test_every_mistake_keeps_the_learner_from_a_false_right() -> None:
     trace = exam()
     name = trace.find("dL/dW1_12").name
     assert mark(trace, name, "0.005517").outcome is Outcome.MISTAKE  # with the updated weight, 2 % away
+
+
+@pytest.mark.parametrize("problem", EVERY)
+def test_junk_is_refused_in_the_same_words_whatever_the_numbers(problem: str) -> None:
+    like = EVERY[problem]()
+    name = next(name for name, step in like.items() if step.role is not Role.GIVEN)
+    for text in proof.JUNK:
+        said = {mark(made, name, text).message for made in (like, variant(like, 1), variant(like, 2))}
+        assert len(said) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.names import Spelling
 from tests.marking.problems import exam, salary
@@ -163,3 +165,14 @@ def test_an_unreadable_answer_costs_nothing() -> None:
     assert not verdict.outcome.costs_attempt
     assert verdict.answer.understood == ""
     assert verdict.caret == 0
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.integers(0, 10**8),
+    st.sampled_from(("{whole}", "{whole}.{part}", "{whole}.{part}e-3", "{whole}e+05", "00{whole}.{part}")),
+)
+def test_a_plain_number_is_read_as_the_grammar_reads_it(whole: int, part: int, form: str) -> None:
+    text = form.format(whole=whole, part=part)
+    name = SALARY.find("O11").name
+    assert read(text, name, SALARY) == read(f" {text}", name, SALARY)  # with a space before it the grammar reads it

@@ -11,7 +11,8 @@ from engine.network import Network
 from engine.trace import Role, Trace, trace
 from tests.marking.problems import exam, relu, salary, two_outputs
 from tutor.marking.proof import prove_seeds
-from tutor.practice import NoVariant, Reason, doubts, fit, fresh
+from tutor.practice import NoVariant, Reason, doubts, fit, fresh, variant
+from tutor.practice.gate import TRIES
 
 
 def gradients(made: Trace) -> list[Name]:
@@ -82,3 +83,29 @@ def test_two_mistakes_that_are_one_by_form_are_not_held_against_a_variant() -> N
     # with two outputs the mean over outputs is half of the gradient, whatever the numbers
     made = fresh(two_outputs(), lambda one: [one.find("dL/dW2_11").name], 1)
     assert Reason.SHARED not in reasons(made, "dL/dW2_11")
+
+
+@pytest.mark.parametrize("make", [salary, exam, two_outputs, relu])
+def test_fresh_numbers_are_the_first_that_nothing_speaks_against(make: Callable[[], Trace]) -> None:
+    """As found by asking for every doubt about every try, in the order of the names."""
+    like = make()
+    for seed in range(4):
+        assert fresh(like, values, seed).numbers == _tried_one_by_one(like, seed).numbers
+
+
+def values(made: Trace) -> list[Name]:
+    return [name for name, step in made.items() if step.role is Role.VALUE and step.value != 0.0]
+
+
+def _tried_one_by_one(like: Trace, seed: int) -> Trace:
+    second: Trace | None = None
+    for attempt in range(TRIES):
+        made = variant(like, seed * 1_000_003 + attempt)
+        against = doubts(made, values(made))
+        if not against:
+            return made
+        if second is None and not any(doubt.reason.refuses for doubt in against):
+            second = made
+        if second is not None and attempt >= 8:
+            return second
+    pytest.fail("none is fit")

@@ -164,7 +164,7 @@ def _prove_seeds(lesson: Lesson, step: Ask, plain: BuiltProblem, digits: int, se
         total += Proved(sets=1)
         for index, name in enumerate(_found(made, text) for text in step.quantities):
             assert name is not None, "fresh numbers change no names"
-            proof, path = prove(made.trace, name, digits), _path(lesson, step, index)
+            proof, path = prove(made.trace, name, digits, junk=()), _path(lesson, step, index)
             total += _proved(lesson, path, proof, f"with the numbers of seed {seed}, ")
     if total.unfit and not total.sets:
         what = f"no fresh numbers are fit to be asked, of {total.unfit} seeds tried"

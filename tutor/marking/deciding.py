@@ -75,11 +75,11 @@ def _decided(case: Case) -> Verdict:
     short = plain is not None and plain.digits < words.digits - 1
     reach = case.sharp if not short else SAME_VALUE * abs(case.value)
     exact = None if so_far else _nearest(known, case.value, min(case.error, reach))
-    early = rounded_early(asked, case.value, case.sharp, words) if exact else None
+    early = rounded_early(asked, case.value, case.sharp) if exact else None
     if exact and not (early and _rounding_fits_better(case, exact, early)):
         return _named(exact, known, case)
     if early:
-        return Verdict(Outcome.ROUNDED_EARLY, early.message, case.answer, case.right)
+        return Verdict(Outcome.ROUNDED_EARLY, early.message(words), case.answer, case.right)
     fits = case.error <= tolerance(asked, words.digits)
     if fits and not (short and case.error > rounding_bound(asked, words.digits)):
         return _correct(case)
@@ -105,9 +105,9 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
     ):
         message = carried_message(own, asked, words)
         return Verdict(Outcome.CARRIED, message, case.answer, case.right, carry=value)
-    early = rounded_early(asked, value, case.sharp, words)
+    early = rounded_early(asked, value, case.sharp)
     if early:
-        return Verdict(Outcome.ROUNDED_EARLY, early.message, case.answer, case.right)
+        return Verdict(Outcome.ROUNDED_EARLY, early.message(words), case.answer, case.right)
     loose = min(case.error, max(NEAR_MISTAKE * abs(value), case.sharp))
     near = _nearest(known, value, loose)
     if near:

@@ -41,6 +41,11 @@ def hints(
     )
 
 
+def with_numbers(trace: Trace, name: Name, spelling: Spelling, digits: int = USUAL_DIGITS) -> str:
+    """The third rung alone: the formula with this problem's numbers, which can be typed as it stands in ASCII."""
+    return _Stages(trace, name, Words(spelling, digits)).numbers[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Stages:
     """The lines of one working. The name stands on the first line of each stage only."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.names import Name, Spelling, spell
 from engine.numerals import numeral
 from engine.trace import Trace
 from tutor.marking.deciding import mark
-from tutor.marking.hints import hints
+from tutor.marking.hints import with_numbers
 from tutor.marking.mistakes import Suspect, known_suspects
 from tutor.marking.recomputing import Asked
 from tutor.marking.tolerance import USUAL_DIGITS, tolerance
@@ -73,12 +73,17 @@ def spellings(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> tuple[str
         f"{spell(name, Spelling.UNICODE)} ≈ {numeral(value, digits + 2, Spelling.UNICODE)}",
         f"({full})",
         f"2*({numeral(value / 2, None, Spelling.ASCII)})",
-        hints(trace, name, Spelling.ASCII, digits)[2].lines[0],
+        with_numbers(trace, name, Spelling.ASCII, digits),
     )
 
 
-def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
-    """Tries twelve right spellings, every mistake the table knows here, and junk."""
+def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS, *, junk: Sequence[str] | None = None) -> Proof:
+    """Tries twelve right spellings, every mistake the table knows here, and junk.
+
+    ``junk`` is ``JUNK`` when None. It is refused by what it says, before any number of the problem is looked at,
+    so it need not be tried again with other numbers.
+    """
+    nonsense = JUNK if junk is None else junk
     asked = Asked.of(trace, name)
     if not math.isfinite(asked.value):
         return Proof(failures=(f"{name}: the right value is not an ordinary number",))
@@ -88,7 +93,7 @@ def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
         verdict = mark(trace, name, text, digits=digits)
         if verdict.outcome is not Outcome.CORRECT:
             failures.append(f"{name}: the right answer {text!r} is {verdict.outcome}: {verdict.message}")
-    for text in JUNK:
+    for text in nonsense:
         if mark(trace, name, text, digits=digits).outcome is not Outcome.UNREADABLE:
             failures.append(f"{name}: junk {text!r} is read as an answer")
     counts: Counter[tuple[str, str]] = Counter()
@@ -97,7 +102,7 @@ def prove(trace: Trace, name: Name, digits: int = USUAL_DIGITS) -> Proof:
         if outcome in FAILED:
             marked = f"taken for {verdict.mistake}" if outcome == "another" else str(verdict.outcome)
             failures.append(f"{name}: {suspect.mistake} ({suspect.value:.6g}) is {marked}: {verdict.message}")
-    return Proof(len(typed), len(JUNK), sum(counts.values()), tuple(failures), counts)
+    return Proof(len(typed), len(nonsense), sum(counts.values()), tuple(failures), counts)
 
 
 def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[Suspect, str, Verdict]]:

@@ -37,6 +37,10 @@ _SPLIT_EXPONENT = re.compile(r"\d\s+[eE]\s*[-+−]?\s*\d|\d[eE]\s+[-+−]?\d|\d[
 _PLAIN = re.compile(r"[-+−–]?\s*(?P<whole>\d*)(?:[.,](?P<part>\d*))?(?:[eE](?P<exponent>[-+−]?\d+))?")
 
 
+# What nearly everybody types. It needs no grammar to be read, and is read as the grammar would.
+_SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:e[-+][0-9]{1,2})?")
+
+
 class Unreadable(ValueError):
     """``position`` counts characters of the typed text from 0, or is None when no place is to blame."""
 
@@ -97,6 +101,8 @@ def read(
 ) -> Reading:
     """``text`` as an answer to ``asked``. Raises ``Unreadable`` with one clear sentence."""
     words = words or Words()
+    if _SIMPLE.fullmatch(text):
+        return _simple(text, words)
     if len(text) > 2000:
         raise Unreadable("This is too long to be an answer.", 0)
     whole = _Part(text, 0).trimmed()
@@ -113,6 +119,11 @@ def read(
     refuse = _refusal(asked, trace, usable, words)
     readings = [_read_side(side, trace, refuse, words) for side in right]
     return _agreed(readings, right, words)
+
+
+def _simple(text: str, words: Words) -> Reading:
+    number = Number(float(text))
+    return Reading(number, number.value, _echo(number, number.value, words), _plain(text, number.value))
 
 
 def _sides(whole: _Part) -> list[_Part]:

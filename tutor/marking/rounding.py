@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from engine.expressions import Expression, evaluate, references
@@ -54,12 +54,15 @@ class Rounded:
     """A value that early rounding gives."""
 
     value: float
-    message: str
+    said: Callable[[Words], str]  # what was rounded to what
+
+    def message(self, words: Words) -> str:
+        keep = f"Keep {words.digits} significant figures or more until the end."
+        return f"The method is right, but {self.said(words)} on the way. {keep}"
 
 
-def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
+def rounded_values(asked: Asked) -> Iterator[Rounded]:
     """What each kind of rounding makes of the asked value: one number rounded, or all on the way."""
-    keep = f"Keep {words.digits} significant figures or more until the end."
     given = {name for name in references(asked.working.formula) if asked.trace[name].role is Role.GIVEN}
     singles = [name for name in references(asked.working.formula) if name not in given]
     for rounding in ROUNDINGS:
@@ -69,21 +72,29 @@ def rounded_values(asked: Asked, words: Words) -> Iterator[Rounded]:
                 continue  # a factor of nothing is a mistake, not a rounding
             yield Rounded(
                 float(evaluate(asked.working.formula, {**asked.trace.numbers, name: value})),
-                f"The method is right, but {words.name(name)} was rounded to {words.number(value)} on the way. {keep}",
+                partial(_one, name, value),
             )
         for pick in (_forward, anything):
             if _vanishes(asked, rounding, pick):
                 continue
             yield Rounded(
                 recomputed(asked, rounding, pick),
-                f"The method is right, but numbers were rounded to {rounding.said} on the way. {keep}",
+                partial(_all, rounding),
             )
 
 
+def _one(name: Name, value: float, words: Words) -> str:
+    return f"{words.name(name)} was rounded to {words.number(value)}"
+
+
+def _all(rounding: Rounding, words: Words) -> str:
+    return f"numbers were rounded to {rounding.said}"
+
+
 @lru_cache(maxsize=KEPT)
-def _known(asked: Asked, words: Words) -> tuple[Rounded, ...]:
+def _known(asked: Asked) -> tuple[Rounded, ...]:
     """``rounded_values``, remembered: every answer to a question is compared with them."""
-    return tuple(rounded_values(asked, words))
+    return tuple(rounded_values(asked))
 
 
 def _vanishes(asked: Asked, rounding: Rounding, pick: Callable[[Step], bool]) -> bool:
@@ -118,10 +129,10 @@ def recomputed(
     return values[asked.name]
 
 
-def rounded_early(asked: Asked, value: float, sharp: float, words: Words) -> Rounded | None:
+def rounded_early(asked: Asked, value: float, sharp: float) -> Rounded | None:
     """The rounding that explains ``value`` to within ``sharp``, the nearest one first."""
     right = asked.value
     if right == 0.0 or abs(value - right) > FARTHEST * abs(right):
         return None
-    near = [one for one in _known(asked, words) if abs(one.value - value) <= sharp and one.value != right]
+    near = [one for one in _known(asked) if abs(one.value - value) <= sharp and one.value != right]
     return min(near, key=lambda one: abs(one.value - value), default=None)

@@ -8,15 +8,17 @@ cannot always be avoided, and so does a step too small to tell updated weights f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from engine.expressions import Call, Cases, Expression, walk
 from engine.names import Name
-from engine.trace import Role, Trace
+from engine.trace import Trace
 from tutor.marking.mistakes import BY_ID, Suspect, known_suspects
+from tutor.marking.outlines import KEPT, Outline
 from tutor.marking.recomputing import Asked
 from tutor.marking.slips import Reach
 from tutor.marking.tolerance import USUAL_DIGITS, tolerance
@@ -65,20 +67,21 @@ def doubts(
     trace: Trace, names: Iterable[Name], digits: int = USUAL_DIGITS, *, zero_allowed: bool = False
 ) -> tuple[Doubt, ...]:
     """Everything against asking ``names`` of ``trace``. ``zero_allowed`` for a lesson about dead neurons."""
-    found: list[Doubt] = []
+    return tuple(_each(trace, names, digits, zero_allowed))
+
+
+def _each(trace: Trace, names: Iterable[Name], digits: int, zero_allowed: bool) -> Iterator[Doubt]:
+    """``doubts`` one at a time: who needs to know only whether there is one stops at the first."""
     for name in names:
         asked = Asked.of(trace, name)
         if not math.isfinite(asked.value):
-            found.append(Doubt(Reason.NOT_FINITE, name))
-            continue
-        if abs(asked.value) < SMALLEST:
-            if not zero_allowed:
-                found.append(Doubt(Reason.NEAR_ZERO, name))
-            continue
-        if not zero_allowed and _at_a_corner(asked):
-            found.append(Doubt(Reason.AT_A_CORNER, name))
-        found += _mistaken(asked, digits)
-    return tuple(found)
+            yield Doubt(Reason.NOT_FINITE, name)
+        elif abs(asked.value) >= SMALLEST:
+            if not zero_allowed and _at_a_corner(asked):
+                yield Doubt(Reason.AT_A_CORNER, name)
+            yield from _mistaken(asked, digits)
+        elif not zero_allowed:
+            yield Doubt(Reason.NEAR_ZERO, name)
 
 
 def fit(trace: Trace, names: Iterable[Name], digits: int = USUAL_DIGITS, *, zero_allowed: bool = False) -> bool:
@@ -100,12 +103,15 @@ def fresh(
     """
     asked = names if callable(names) else (lambda _, kept=tuple(names): kept)
     second: Trace | None = None
+    last: Name | None = None  # what spoke against the one before is likely to speak against the next: it is asked first
     for attempt in range(TRIES):
         made = variant(like, seed * 1_000_003 + attempt)
-        against = doubts(made, asked(made), digits, zero_allowed=zero_allowed)
-        if not against:
+        ordered = sorted(asked(made), key=lambda name: name != last)
+        against = _gravest(_each(made, ordered, digits, zero_allowed), any_will_do=second is not None)
+        if against is None:
             return made
-        if second is None and not any(doubt.reason.refuses for doubt in against):
+        last = against.name
+        if second is None and not against.reason.refuses:
             second = made
         if second is not None and attempt >= 8:
             return second
@@ -114,37 +120,47 @@ def fresh(
     raise NoVariant("no fresh numbers were found that tell right answers from mistakes")
 
 
+def _gravest(found: Iterator[Doubt], any_will_do: bool) -> Doubt | None:
+    """The first doubt that refuses, else the first of all."""
+    first: Doubt | None = None
+    for doubt in found:
+        if any_will_do or doubt.reason.refuses:
+            return doubt
+        first = first or doubt
+    return first
+
+
 def _at_a_corner(asked: Asked) -> bool:
     """Whether a condition on the way is decided by hardly anything."""
     numbers = asked.trace.numbers
-    for step in asked.before:
-        if step.note:
-            return True
-        if step.role is Role.GIVEN or not any(map(_has_corner, walk(step.definition))):
-            continue
-        if any(abs(numbers[name]) < NEAR_CORNER for name in step.depends):
-            return True
-    return False
+    near = any(abs(numbers[name]) < NEAR_CORNER for name in _before_corners(asked.outline))
+    return near or any(step.note for step in asked.before)
+
+
+@lru_cache(maxsize=KEPT)
+def _before_corners(outline: Outline) -> tuple[Name, ...]:
+    """What is put into formulas that have a corner."""
+    steps = (outline.alone[name] for name in outline.before)
+    cornered = (step for step in steps if any(map(_has_corner, walk(step.definition))))
+    return tuple(dict.fromkeys(name for step in cornered for name in step.depends))
 
 
 def _has_corner(node: Expression) -> bool:
     return isinstance(node, Cases) or (isinstance(node, Call) and node.function in CORNERED)
 
 
-def _mistaken(asked: Asked, digits: int) -> list[Doubt]:
+def _mistaken(asked: Asked, digits: int) -> Iterator[Doubt]:
     allowed = tolerance(asked, digits)
     common = [
         suspect
         for suspect in known_suspects(asked, Words(digits=digits))
         if suspect.order[0] == Reach.HERE and BY_ID[suspect.mistake].common
     ]
-    found = [
-        Doubt(NEAR.get(suspect.mistake, Reason.NEAR_A_MISTAKE), asked.name, (suspect.mistake,))
-        for suspect in common
-        if abs(suspect.value - asked.value) <= allowed
-    ]
-    shared = _shared(common)
-    return [*found, *(Doubt(Reason.SHARED, asked.name, pair) for pair in shared)]
+    for suspect in common:
+        if abs(suspect.value - asked.value) <= allowed:
+            yield Doubt(NEAR.get(suspect.mistake, Reason.NEAR_A_MISTAKE), asked.name, (suspect.mistake,))
+    for pair in _shared(common):
+        yield Doubt(Reason.SHARED, asked.name, pair)
 
 
 def _shared(common: list[Suspect]) -> list[tuple[str, str]]:
