@@ -70,7 +70,7 @@ def formulas(trace: Trace, name: Name, most: int | None = None) -> Formulas:
     if isinstance(rule, Product) and step.role is Role.GRADIENT:
         factors = tuple(part.name for part in rule.factors if isinstance(part, Reference))
         if len(factors) == len(rule.factors):
-            parts = tuple(_written_out(trace, part) for part in rule.factors)
+            parts = tuple(written_out(trace, part) for part in rule.factors)
             return Formulas(name, rule, Product(parts), factors, parts)
     return Formulas(name, rule, _locals_written_out(trace, rule))
 
@@ -97,7 +97,7 @@ def _upstream(trace: Trace, factor: Expression) -> tuple[Expression, ...]:
     return step.definition.factors if isinstance(step.definition, Product) else ()
 
 
-def _written_out(trace: Trace, part: Expression) -> Expression:
+def written_out(trace: Trace, part: Expression) -> Expression:
     """One factor of a chain: its own derivative formula, or its name where it is a step worked out before."""
     if not isinstance(part, Reference) or not isinstance(part.name, Derivative):
         return part

@@ -8,6 +8,7 @@ import pytest
 
 from engine.names import Spelling
 from tests.plain.talking import after, right, talked
+from tests.session.networks import lesson
 from tests.session.sittings import Kept, course_lesson, sitting, small
 from tutor.plain.commands import COMMANDS
 from tutor.plain.face import run
@@ -331,3 +332,35 @@ def test_settings_shows_and_changes_by_what_it_was_given() -> None:
     run(sitting(small("ask: yhat"), spelling=Spelling.ASCII), source, goal, choose=choose)
     assert asked == ["", "figures 8"]
     assert "figures: 8." in goal.getvalue()
+
+
+# --- looking closer -----------------------------------------------------------------------------
+
+
+def seen(shape: str, quantity: str, typed: list[str]) -> str:
+    """What is printed for ``typed`` at a quantity of a walk."""
+    return after(lesson(shape), ["", f"go {quantity}", *typed])
+
+
+def test_a_quantity_of_a_walk_is_gone_to_by_its_name() -> None:
+    shown = seen("3-4-2-1", "∂L/∂W¹₁₁", [])
+    assert "dL/dW1_11 = " in shown
+
+
+def test_a_name_that_is_not_in_the_walk_is_told_so() -> None:
+    assert "W9_11: the layer" in seen("3-4-2-1", "W9_11", [])
+
+
+def test_paths_are_told_one_by_one_with_the_sum_as_it_grows() -> None:
+    shown = seen("3-4-2-1", "dL/dO11", ["paths"])
+    for words in ("Path 1 of 2: O11 -> O21 -> yhat -> L.", "so far", "All 2 paths add up to dL/dO11 = "):
+        assert words in shown
+
+
+def test_a_long_sum_is_written_out_when_more_is_asked() -> None:
+    assert "x19*W1_91" not in seen("12x6", "z11", [])
+    assert "x19*W1_91" in seen("12x6", "z11", ["more"])
+
+
+def test_more_of_a_short_sum_is_told_not_to_exist() -> None:
+    assert "Nothing is folded away here." in seen("3-4-2-1", "z11", ["more"])

@@ -6,6 +6,7 @@ encoding is counted for all steps of all walks of the course, so that a new less
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 import pytest
@@ -22,7 +23,7 @@ from tutor.terminal import look
 from tutor.tui.canvas import few
 from tutor.tui.encoding import Piece, by_state, encoded, pieces
 from tutor.tui.face import look_of
-from tutor.tui.lesson_page import Reading, lesson_page
+from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, cells, changed, spans_of
 from tutor.tui.parts import KeyHint
 
@@ -80,3 +81,28 @@ def test_no_walk_step_exceeds_its_budget(lesson_id: str) -> None:
 
 def test_most_walk_steps_are_far_below_it() -> None:
     assert median(cost for lesson_id in LESSONS for cost in walk_costs(lesson_id)) <= USUAL_WALK_STEP
+
+
+# --- other ways to change the drawing -----------------------------------------------------------
+
+
+def views_with_paths(lesson_id: str) -> list[View]:
+    """The places of a lesson's walks where several paths meet."""
+    session = Session(load_lesson(lesson_id), Forgotten(), spelling=Spelling.UNICODE)
+    found = []
+    view = session.view()
+    while view.kind != "end":
+        found += [view] if len(view.routes) > 1 else []
+        view = session.act(Forward())
+    return found[:4]  # of one lesson they are all alike
+
+
+def looked_at(view: View, reading: Reading) -> tuple[Line, ...]:
+    return lesson_page(view, reading, SIZE, FACE.glyphs, KEYS, KEYS, FACE.sketch).lines
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_no_step_from_path_to_path_exceeds_the_budget_of_a_walk_step(lesson_id: str) -> None:
+    for view in views_with_paths(lesson_id):
+        pages = [looked_at(view, Reading(panel=Panel.PATHS, path=k)) for k in range(len(view.routes) + 1)]
+        assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP

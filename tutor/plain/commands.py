@@ -112,7 +112,13 @@ def _drawing(view: View) -> list[str]:
 
 
 def _paths(view: View) -> list[str]:
-    return [part for line in view.paths for part in pages.wrapped(line)] or ["There are no paths to show for this."]
+    """Path by path, with the sum as it grows; a single one as it is."""
+    lines = [part for line in view.paths for part in pages.wrapped(line)] or ["There are no paths to show for this."]
+    return [*lines[:1], *pages.routes(view)] if len(view.routes) > 1 else lines
+
+
+def _more(view: View) -> list[str]:
+    return pages.working(view.written_out) if view.written_out else ["Nothing is folded away here."]
 
 
 def _conventions(view: View) -> list[str]:
@@ -144,7 +150,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("values", "v"), "all that is given and found so far", show=pages.values),
     Command(("words", "w"), "the drawing in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
-    Command(("paths",), "the paths that add up to what is asked", show=_paths),
+    Command(("paths",), "the paths that add up to what is asked, one by one", show=_paths),
+    Command(("more",), "the working with long sums written out", show=_more),
     Command(("conventions",), "how this course writes things", show=_conventions),
     Command(("run", "r"), "train the network of an experiment; Ctrl-C holds it", act=bench(actions.RunExperiment())),
     Command(("epoch",), "train one epoch further", act=bench(actions.StepExperiment())),

@@ -118,6 +118,15 @@ def working(lines: Iterable[WorkingLine]) -> list[str]:
     return made
 
 
+def routes(view: View) -> list[str]:
+    """Every path of a gradient: where it runs, its product, and what the paths so far add up to."""
+    lines: list[str] = []
+    for route in view.routes:
+        lines += [*wrapped(f"{route.heading}."), *working(route.working)]
+        lines += [*(wrapped(f"{route.total}.") if route.total else ()), ""]
+    return lines
+
+
 def options(view: View) -> list[str]:
     """What there is to choose from, numbered."""
     lines: list[str] = []

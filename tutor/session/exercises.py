@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.names import Quantity
 from tutor.course.types import Derive, Match, Order, Point
-from tutor.session import arranging, deriving, panel, pointing
+from tutor.session import arranging, deriving, panel, pointing, routes
 from tutor.session.asking import Asking
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
@@ -86,7 +86,8 @@ def show_derive(shown: View, moment: Moment, step: Derive) -> View:
         text=deriving.question(moment.text(step.say), asking),
         # The formula, without this problem's numbers: the value may be asked later.
         working=tuple(line for line in lines if line.stage != "value") if item.done and not moment.veiled else (),
-        paths=panel.paths_in_words(trace, name, moment.spelling),
+        paths=routes.in_words(trace, name, moment.spelling),
+        routes=routes.one_by_one(problem, name, moment.spelling, panel.Stage.RULE if item.done else panel.Stage.ASKED),
     )
     line = _line(moment, item, key, moment.name(name), deriving.formula(asking), " = ")
     shown = _questioned(shown, moment, item, line, hint)

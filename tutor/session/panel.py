@@ -6,15 +6,14 @@ on what the learner has asked for: a hint adds a line, a right answer shows them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
 from engine.expressions import Expression
 from engine.names import Name, Spelling, spell
 from engine.numerals import is_exact, numeral
-from engine.paths import count, is_gradient, largest
-from engine.rendering import Style, pieces, render, with_values
+from engine.rendering import Style, pieces, with_values
 from engine.trace import Phase, Role, Trace
 from engine.working import Working, working
 from tutor.course.problems import BuiltProblem
@@ -24,7 +23,6 @@ from tutor.session.view import Known, Piece, WorkingLine
 DIGITS = 6  # unless a learner wants more
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
-PATHS_SHOWN = 6
 NOTHING: frozenset[Name] = frozenset()
 
 
@@ -74,6 +72,20 @@ def working_lines(
     return (replace(kept[0], left=spell(name, spelling)), *kept[1:])
 
 
+def written_out_lines(
+    trace: Trace,
+    name: Name,
+    spelling: Spelling,
+    stage: Stage = Stage.VALUE,
+    factors: int | None = None,
+    still_asked: frozenset[Name] = NOTHING,
+    digits: int = DIGITS,
+) -> tuple[WorkingLine, ...]:
+    """The working with nothing folded away, where something is; else ()."""
+    whole = working_lines(trace, name, spelling, stage, None, factors, still_asked, digits)
+    return whole if whole != working_lines(trace, name, spelling, stage, FOLD, factors, still_asked, digits) else ()
+
+
 def _stages(trace: Trace, worked: Working, symbols: Style, stage: Stage, digits: int) -> Iterator[WorkingLine]:
     if stage >= Stage.RULE:
         yield _line("rule", _marked(worked, worked.rule, symbols))
@@ -82,11 +94,24 @@ def _stages(trace: Trace, worked: Working, symbols: Style, stage: Stage, digits:
         yield _line("numbers", _marked(worked, worked.formula, with_values(symbols, trace.numbers, digits)))
 
 
+def lines_of_product(
+    stages: Sequence[str], value: float, spelling: Spelling, stage: Stage, digits: int
+) -> tuple[WorkingLine, ...]:
+    """The stages of one path as lines, equal ones once; its value where ``stage`` shows it."""
+    different = [text for k, text in enumerate(stages) if k == 0 or text != stages[k - 1]]
+    lines = [WorkingLine("", "=" if k else "", (Piece(text),), "path") for k, text in enumerate(different)]
+    return (*lines, _value(value, spelling, digits)) if stage is Stage.VALUE else tuple(lines)
+
+
 def _last(worked: Working, spelling: Spelling, stage: Stage, digits: int) -> WorkingLine:
     if stage < Stage.VALUE:
         return _line("value", (Piece("?", current=True),))
-    sign = "=" if is_exact(worked.value, digits) else APPROXIMATELY[spelling]
-    return _line("value", (Piece(numeral(worked.value, digits, spelling)),), sign)
+    return _value(worked.value, spelling, digits)
+
+
+def _value(value: float, spelling: Spelling, digits: int) -> WorkingLine:
+    sign = "=" if is_exact(value, digits) else APPROXIMATELY[spelling]
+    return _line("value", (Piece(numeral(value, digits, spelling)),), sign)
 
 
 def _line(stage: str, made: tuple[Piece, ...], sign: str = "=") -> WorkingLine:
@@ -138,17 +163,3 @@ def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelli
     given = [step for step in trace.phase(Phase.GIVEN) if step.name in used]
     told = (f"{spell(step.name, spelling)} = {numeral(step.value, DIGITS, spelling)}" for step in given)
     return f"The numbers are new: {', '.join(told)}."
-
-
-def paths_in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
-    """The paths that add up to a gradient, the largest first; () for anything else."""
-    if not is_gradient(name) or name not in trace:
-        return ()
-    total = count(trace, name)
-    lines = [f"{spell(name, spelling)} has one path." if total == 1 else f"{spell(name, spelling)} adds {total} paths."]
-    shown = largest(trace, name, PATHS_SHOWN)
-    for number, path in enumerate(shown, start=1):
-        lines.append(f"{number}  {render(path.product(), Style(spelling))}")
-    if total > len(shown):
-        lines.append(f"and {total - len(shown)} more, all smaller")
-    return tuple(lines)

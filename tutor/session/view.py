@@ -7,10 +7,11 @@ the view was asked for, and are plain text: never markup.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tutor.drawing.scene import Scene
+from tutor.drawing.scene import Mark, Scene
 from tutor.session.experiment_view import ExperimentView
 from tutor.session.lookup import Lookup
 
@@ -91,6 +92,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """One path of a gradient; the last may stand for all that are not told one by one.
+
+    ``marks`` are the parts of the drawing that it lights, by their keys. ``total`` says what the paths up to here
+    add up to, where there are several.
+    """
+
+    heading: str
+    working: tuple[WorkingLine, ...]
+    total: str
+    marks: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A row of the table of values: given, found by the learner, or still unknown ("?")."""
 
@@ -118,6 +133,7 @@ class View:
     text: str = ""  # what is explained or asked: plain text, blank lines between paragraphs
     scene: Scene | None = None
     working: tuple[WorkingLine, ...] = ()
+    written_out: tuple[WorkingLine, ...] = ()  # the working with nothing folded, where something is
     asked: tuple[Asked, ...] = ()
     focus: int = 0  # which of ``asked`` the answer line belongs to
     options: tuple[Option, ...] = ()
@@ -125,6 +141,7 @@ class View:
     known: tuple[Known, ...] = ()
     conventions: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()  # the paths that add up to what is asked, in words
+    routes: tuple[Route, ...] = ()  # the same one by one
     parts: tuple[Part, ...] = ()  # what a cursor in the drawing can stand on, column by column
     hints_left: int = 0
     questions: Lookup | None = field(default=None, compare=False)  # what can be asked for, in a problem of one's own

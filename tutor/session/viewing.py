@@ -27,7 +27,7 @@ from tutor.course.types import (
     Walk,
     kind_of,
 )
-from tutor.session import exam, exercises, experimenting, helping, panel
+from tutor.session import exam, exercises, experimenting, helping, panel, routes
 from tutor.session.bench import Live
 from tutor.session.choosing import questions
 from tutor.session.conventions import conventions
@@ -83,7 +83,7 @@ def _veiled(shown: View) -> View:
     said = {Tone.RIGHT: "Right.", Tone.WRONG: f"Not right. {exam.COST_OF_OPTION if shown.options else exam.COST}"}
     messages = tuple(replace(one, text=said[one.tone]) if one.tone in said else one for one in shown.messages)
     options = tuple(replace(option, because="") for option in shown.options)
-    return replace(shown, messages=messages, options=options, paths=())
+    return replace(shown, messages=messages, options=options, paths=(), routes=())
 
 
 # --- one function a kind of step ----------------------------------------------------------------
@@ -110,7 +110,11 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         place=replace(shown.place, inner=place + 1, inners=places),
         text=moment.text(step.say),
         working=panel.working_lines(trace, name, moment.spelling, factors=panel.WALK_FACTORS, digits=moment.digits),
-        paths=panel.paths_in_words(trace, name, moment.spelling),
+        written_out=panel.written_out_lines(
+            trace, name, moment.spelling, factors=panel.WALK_FACTORS, digits=moment.digits
+        ),
+        paths=routes.in_words(trace, name, moment.spelling),
+        routes=routes.one_by_one(moment.problem, name, moment.spelling, panel.Stage.VALUE, digits=moment.digits),
         lookup=Lookup(names, moment.problem.notation, moment.spelling),
     )
     return drawn(shown, moment, involved(trace, name), row_of(name))
@@ -135,8 +139,12 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
         working=panel.working_lines(
             problem.trace, name, spelling, stage, still_asked=still_asked, digits=moment.digits
         ),
+        written_out=panel.written_out_lines(
+            problem.trace, name, spelling, stage, still_asked=still_asked, digits=moment.digits
+        ),
         messages=_messages(moment, problem, step, name, item, still_asked),
-        paths=panel.paths_in_words(problem.trace, name, spelling),
+        paths=routes.in_words(problem.trace, name, spelling),
+        routes=routes.one_by_one(problem, name, spelling, stage, still_asked, moment.digits),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
         can_go_on=all(one.done for one in items),
         another=can_have_another(moment.lesson, moment.state, step),

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from tutor.drawing.scene import Scene
+from tutor.drawing.relighting import relit
+from tutor.drawing.scene import Direction, Scene
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui import parts
@@ -60,6 +61,8 @@ class Reading:
     panel: Panel = Panel.NONE
     scroll: int = 0
     option: int = 0
+    path: int = 0  # which path is lit, counted from 1; 0 for all
+    unfolded: bool = False  # long sums written out
     # At an experiment: which knob is pointed at, which plots are shown, whether keys go to the knobs.
     knob: int = 0
     plots: int = 0
@@ -88,7 +91,7 @@ def lesson_page(
     sketch: Sketch,
 ) -> Page:
     """The whole screen. ``keys`` are those of the key line, ``help_keys`` all of them."""
-    view = _pointed(view, reading)
+    view = _marked(view, reading)
     width, height = size
     notices = _notices(view, width, height, glyphs)
     room = max(1, height - 2 - len(notices))
@@ -97,7 +100,9 @@ def lesson_page(
     own = _panel(view, reading, width, room, glyphs, help_keys, sketch)
     reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + max(0, room - 22) // 3
     read = _read(view, reading, width, height, glyphs, reserve - len(pinned))
-    need = len(read) + len(pinned)
+    # A panel never changes the height of the drawing beside it: what does not fit can be scrolled.
+    still = replace(reading, panel=Panel.NONE, unfolded=False)
+    need = len(_read(view, still, width, height, glyphs, reserve - len(pinned))) + len(pinned)
     drawing = 0
     if own is None and view.scene is not None and width >= LEAST_DRAWING_WIDTH:
         drawing = room - 1 - max(need, min(reserve, room // 2 + 2))
@@ -122,8 +127,12 @@ def lesson_page(
     return Page(page, cursor_of(page), overflow, max(1, rest - 1), bool(drawing))
 
 
-def _pointed(view: View, reading: Reading) -> View:
-    """With the part that the answer line means marked in the drawing, where a question is answered by pointing."""
+def _marked(view: View, reading: Reading) -> View:
+    """With the drawing lit for what is looked at: the paths of a gradient, or the part that the answer line means."""
+    if reading.panel is Panel.PATHS and view.routes and view.scene is not None:
+        lit = [view.routes[reading.path - 1]] if reading.path else view.routes
+        marks = {key: mark for route in lit for key, mark in route.marks.items()}
+        return replace(view, scene=relit(view.scene, marks, Direction.BACKWARD))
     if not view.parts or view.scene is None or view.focus >= len(view.asked):
         return view
     part = part_of(view.parts, draft_of(view.asked[view.focus], reading).text)
@@ -157,10 +166,13 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     below then stays where it is from step to step.
     """
     out: list[Line] = []
-    if reading.panel is Panel.PATHS:
+    if reading.panel is Panel.PATHS and reading.path and reading.path <= len(view.routes):
+        out = parts.route(view.routes[reading.path - 1], width, glyphs)
+    elif reading.panel is Panel.PATHS:
         out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
     else:
-        out = parts.working(view.working, width - parts.MARGIN)
+        working = view.written_out if reading.unfolded and view.written_out else view.working
+        out = parts.working(working, width - parts.MARGIN)
     alone = view.scene is None and not out
     margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
     text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)

@@ -62,6 +62,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "scroll": lambda state: state[2].overflow > 0,
     "walk_to": lambda state: state[0].place.inners > 0,
     "close_panel": lambda state: state[1].panel is not Panel.NONE,
+    "path": lambda state: state[1].panel is Panel.PATHS and len(state[0].routes) > 1,
+    "unfold": lambda state: bool(state[0].written_out) and state[1].panel is Panel.NONE,
     "find": lambda state: state[0].lookup is not None and _open_line(state[0]) is None,
     "back": lambda state: state[0].place.step > 1 or state[0].place.inner > 1,
 }
@@ -131,7 +133,7 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         before = self._view
         self._view = self._session.act(action)
         if (self._view.place, self._view.kind) != (before.place, before.kind):
-            self._read(replace(self._reading, panel=Panel.NONE, scroll=0, prompt=None))
+            self._read(replace(self._reading, panel=Panel.NONE, scroll=0, path=0, prompt=None))
         else:
             self.bench_shown(before)
             self._canvas.repaint()
@@ -248,6 +250,13 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     def action_walk_to(self, position: int) -> None:
         self.act(actions.WalkTo(position or self._view.place.inners))
 
+    def action_path(self, by: int) -> None:
+        path = (self._reading.path + by) % (len(self._view.routes) + 1)
+        self._read(replace(self._reading, path=path, scroll=0))
+
+    def action_unfold(self) -> None:
+        self._read(replace(self._reading, unfolded=not self._reading.unfolded, scroll=0))
+
     # Going to a quantity
 
     def action_find(self) -> None:
@@ -285,8 +294,11 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
                 self.act(actions.AskAbout(found) if self._reading.asking else actions.GoToQuantity(found))
 
     def action_panel(self, name: str) -> None:
+        if name == "PATHS" and APPLIES["path"]((self._view, self._reading, self._page)):
+            self.action_path(1)
+            return
         same = self._reading.panel is Panel[name]
-        self._read(replace(self._reading, panel=Panel.NONE if same else Panel[name], scroll=0))
+        self._read(replace(self._reading, panel=Panel.NONE if same else Panel[name], scroll=0, path=0))
 
     def action_close_panel(self) -> None:
         self._read(replace(self._reading, panel=Panel.NONE, scroll=0))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.drawing.canvas import cell_width
-from tutor.session.view import Asked, Known, Message, Option, Place, Tone, View, WorkingLine
+from tutor.session.view import Asked, Known, Message, Option, Place, Route, Tone, View, WorkingLine
 from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
@@ -97,6 +97,13 @@ def working(lines: Sequence[WorkingLine], width: int) -> list[Line]:
         indent = width_of(head)
         out.extend(hanging(head, wrapped(pieces, width - indent), indent))
     return out
+
+
+def route(path: Route, width: int, glyphs: Glyphs) -> list[Line]:
+    """One path of a gradient: where it runs, its product in all stages, and what the paths so far add up to."""
+    out: list[Line] = list(wrapped((Span(path.heading, Role.HEADING),), width - MARGIN, MARGIN))
+    out += working(path.working, width - MARGIN)
+    return [*out, (Span(f" {path.total}", Role.LIT),)] if path.total else out
 
 
 def hanging(head: Line, rows: Sequence[Line], indent: int) -> list[Line]:
@@ -211,7 +218,7 @@ def _most_columns(known: Sequence[Known], left_out: int, width: int) -> int:
 
 def _entries(known: Sequence[Known], left_out: int) -> list[Line]:
     widest = max((cell_width(each.label) for each in known), default=0)
-    out: list[Line] = [(Span(f"F5: {left_out} more", Role.QUIET),)] if left_out else []
+    out: list[Line] = [(Span(f"{left_out} more values", Role.QUIET),)] if left_out else []
     for source, (heading, role) in SOURCES.items():
         own = [each for each in known if each.source == source]
         out += [(Span(heading, Role.HEADING),)] if own else []

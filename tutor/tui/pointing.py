@@ -7,9 +7,9 @@ the part, so it can be checked, mended and recorded like any other answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from tutor.drawing.scene import Layer, Mark, Neuron, Scene
+from tutor.drawing.relighting import relit
+from tutor.drawing.scene import Mark, Scene
 from tutor.session.view import Part
 
 
@@ -26,16 +26,5 @@ def moved(parts: Sequence[Part], text: str, by: int) -> Part:
 
 
 def pointed(scene: Scene, key: str) -> Scene:
-    """The scene with the part ``key`` as loud as it gets."""
-    return replace(scene, layers=tuple(_layer(layer, key) for layer in scene.layers))
-
-
-def _layer(layer: Layer, key: str) -> Layer:
-    edges = tuple(replace(edge, mark=Mark.CURRENT) if edge.key == key else edge for edge in layer.edges)
-    return replace(layer, neurons=tuple(_neuron(neuron, key) for neuron in layer.neurons), edges=edges)
-
-
-def _neuron(neuron: Neuron, key: str) -> Neuron:
-    if neuron.bias is not None and neuron.bias.key == key:
-        return replace(neuron, bias=replace(neuron.bias, mark=Mark.CURRENT))
-    return replace(neuron, mark=Mark.CURRENT) if neuron.key == key else neuron
+    """The scene with the part ``key`` as loud as it gets, and nothing else."""
+    return relit(scene, {key: Mark.CURRENT})

@@ -1,0 +1,139 @@
+"""The paths of a gradient one by one: what each multiplies, what the products add up to, and what is lit for it.
+
+As much of a path is written out as of the working beside it: the names of its factors always, its formula and its
+numbers once a hint has shown them, its value once the gradient is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from engine.expressions import Product, Reference
+from engine.names import Derivative, Kind, Name, Quantity, Spelling, spell
+from engine.numerals import numeral
+from engine.paths import Path, count, is_gradient, largest, paths
+from engine.rendering import Style, render, with_values
+from engine.trace import Trace
+from engine.working import written_out
+from tutor.course.problems import BuiltProblem
+from tutor.drawing.scene import Mark
+from tutor.session.panel import DIGITS, NOTHING, Stage, lines_of_product
+from tutor.session.view import Route, WorkingLine
+
+SHOWN = 8  # paths told one by one; of more than that the largest
+ARROW = {Spelling.ASCII: " -> "}
+
+
+def in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
+    """The paths that add up to a gradient, a single one as the product of its factors; () for anything else."""
+    if not is_gradient(name) or name not in trace:
+        return ()
+    total, shown = count(trace, name), _listed(trace, name)
+    called = spell(name, spelling)
+    if total == 1:
+        return f"{called} has one path.", render(shown[0].product(), Style(spelling))
+    lines = [f"{called} adds {total} paths."]
+    lines += [f"{number}  {way(path, name, spelling)}" for number, path in enumerate(shown, start=1)]
+    if total > len(shown):
+        lines.append(f"and {total - len(shown)} more, all smaller")
+    return tuple(lines)
+
+
+def one_by_one(
+    problem: BuiltProblem,
+    name: Name,
+    spelling: Spelling,
+    stage: Stage,
+    still_asked: frozenset[Name] = NOTHING,
+    digits: int = DIGITS,
+) -> tuple[Route, ...]:
+    """The paths of a gradient, written out as far as ``stage``, and at last those that are not listed; else ()."""
+    if not is_gradient(name) or name not in problem.trace:
+        return ()
+    return tuple(_Teller(problem, name, spelling, stage, still_asked, digits).routes())
+
+
+def _listed(trace: Trace, name: Derivative) -> Sequence[Path]:
+    """All paths in the order of the neurons, or the largest of too many."""
+    if count(trace, name) <= SHOWN:
+        return tuple(islice(paths(trace, name), SHOWN))
+    return largest(trace, name, SHOWN)
+
+
+def way(path: Path, name: Derivative, spelling: Spelling) -> str:
+    """``W¹₁₁ → O₁₁ → ŷ → L``: the neurons from where the gradient is taken up to the loss."""
+    neurons = [one for one in path.through[-2::-1] if one.kind is not Kind.WEIGHTED_SUM]
+    return ARROW.get(spelling, " → ").join(spell(one, spelling) for one in (path.through[-1], *neurons, name.of))
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    problem: BuiltProblem
+    name: Derivative
+    spelling: Spelling
+    stage: Stage
+    still_asked: frozenset[Name]
+    digits: int
+
+    @property
+    def trace(self) -> Trace:
+        return self.problem.trace
+
+    def number(self, value: float) -> str:
+        return numeral(value, self.digits, self.spelling) if self.stage is Stage.VALUE else "?"
+
+    def routes(self) -> Iterator[Route]:
+        total, listed = count(self.trace, self.name), _listed(self.trace, self.name)
+        so_far = 0.0
+        for number, path in enumerate(listed, start=1):
+            so_far += path.value
+            yield Route(
+                f"Path {number} of {total}: {way(path, self.name, self.spelling)}",
+                self.product(path),
+                self.sum(number, total, so_far),
+                self.marks([path]),
+            )
+        if total > len(listed):
+            rest = self.trace.value(self.name) - so_far
+            yield Route(
+                f"The other {total - len(listed)} of {total} paths are smaller; together they add {self.number(rest)}",
+                (),
+                self.sum(total, total, self.trace.value(self.name)),
+                self.marks(listed),
+            )
+
+    def product(self, path: Path) -> tuple[WorkingLine, ...]:
+        formula = Product(tuple(written_out(self.trace, Reference(factor)) for factor in path.factors))
+        symbols = Style(self.spelling, open=self.still_asked)
+        made = [render(formula if self.stage >= Stage.RULE else path.product(), symbols)]
+        if self.stage >= Stage.NUMBERS:
+            made.append(render(formula, with_values(symbols, self.trace.numbers, self.digits)))
+        return lines_of_product(made, path.value, self.spelling, self.stage, self.digits)
+
+    def sum(self, number: int, total: int, value: float) -> str:
+        """What the paths so far add up to."""
+        called = spell(self.name, self.spelling)
+        if total == 1 or (number < total and self.stage < Stage.VALUE):
+            return ""
+        if self.stage < Stage.VALUE:
+            return f"All {total} paths add up to {called}"
+        if number == total:
+            return f"All {total} paths add up to {called} = {self.number(value)}"
+        return f"{f'Paths 1 to {number}' if number > 1 else 'Path 1'} of {total}: {self.number(value)} so far"
+
+    def marks(self, listed: Sequence[Path]) -> dict[str, Mark]:
+        lit = {self.name.of}
+        for factor in (factor for path in listed for factor in path.factors):
+            lit |= {factor.of, factor.wrt}
+            lit |= {part for part in self.trace[factor].depends if isinstance(part, Quantity)}
+        marks = {self.drawn(quantity): Mark.LIT for quantity in lit}
+        return {**marks, self.drawn(self.name.wrt): Mark.CURRENT}
+
+    def drawn(self, quantity: Quantity) -> str:
+        """The key under which a quantity is drawn: a weighted sum as the neuron it belongs to."""
+        if quantity.kind is not Kind.WEIGHTED_SUM:
+            return str(quantity)
+        layer, neuron = quantity.indices
+        return str(self.problem.notation.output(layer, neuron, quantity.row or 1))
