@@ -35,7 +35,8 @@ class LayerState:
 
     ``mean`` and ``deviation`` are of its outputs. ``flat`` is the share of outputs, over rows and
     neurons, whose slope is below 0.01: they hardly learn. ``dead`` counts the neurons whose slope is
-    exactly 0 on every row: they do not learn at all. ``gradient`` is the norm of dJ/dW of the layer.
+    exactly 0 on every row: they do not learn at all. ``gradient`` is the norm of dJ/dW of the layer;
+    where the weights have run away, it is that of the update that sent them there.
     """
 
     mean: float

@@ -31,7 +31,7 @@ Index = NDArray[np.intp]
 Values = TypeVar("Values", Array, Index)
 
 FLAT = 0.01
-LARGEST = 1e100  # parameters beyond this have run away, though they can still be written down
+LARGEST = 1e12  # parameters beyond this have run away: no network that learns has such weights
 
 
 def train(
@@ -170,6 +170,8 @@ class _Run:
         for batch in group:
             self.learner.update(batch, rate)
             self.step += 1
+            if self.runs_away():
+                break
         return batch
 
     def rate(self) -> float:
@@ -180,14 +182,19 @@ class _Run:
         """A snapshot where one is asked for, or where there is news: an end, or a new best."""
         ended = self.step % self.per_epoch == 0
         wanted = self.look_now is not None and self.look_now(self.step)
-        if not (ended or wanted or self.regime.each_step):
+        gone = self.runs_away()
+        if not (ended or wanted or gone or self.regime.each_step):
             return None
         self.epoch += ended
         due = wanted or self.regime.each_step or self.epoch % self.regime.every == 0 or self.epoch == self.regime.epochs
         watched = self.stopper is not None or self.plateau is not None
-        if not (due or watched or self.runs_away()):
+        if not (due or watched or gone):
             return None
+        last = [self.gradient_norm(k) for k in range(1, self.network.layers + 1)] if gone else []
         snapshot = self.look(batch)
+        if gone:  # at weights like these every gradient is 0 or no number: those that led here say more
+            layers = zip(snapshot.layers, last, strict=True)
+            snapshot = replace(snapshot, layers=tuple(replace(layer, gradient=each) for layer, each in layers))
         news = self.judge(snapshot) if ended else False
         outcome, says = self.ending(snapshot, ended)
         if outcome is not None:
@@ -273,12 +280,15 @@ class _Run:
     def layer_state(self, seen: BatchPass, k: int) -> LayerState:
         z, output = seen.sums[k - 1], seen.outputs[k - 1]
         slope = np.abs(self.network.activation(k).slope(z, output))
-        by_weights = self.learner.vector.gradient_blocks[k - 1][: self.network.sizes[k - 1]]
         mean = float(output.sum()) / output.size
         return LayerState(
             mean,
             norm(output - mean) / sqrt(output.size),
             float(np.mean(slope < FLAT)),
             int(np.count_nonzero(slope.max(axis=0) == 0)),
-            norm(by_weights),
+            self.gradient_norm(k),
         )
+
+    def gradient_norm(self, k: int) -> float:
+        """‖dJ/dW‖ of layer k, for the gradient that is in the vector."""
+        return norm(self.learner.vector.gradient_blocks[k - 1][: self.network.sizes[k - 1]])

@@ -8,7 +8,7 @@ from math import inf, nan
 import pytest
 
 from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
-from tutor.drawing.plotting import plot, plot_text, scale_of
+from tutor.drawing.plotting import plot, plot_text, scale_of, short
 
 FALLING = Curve("train", tuple((float(x), 1.0 / (1 + x)) for x in range(21)))
 RISING = Curve("validation", tuple((float(x), 0.2 + x / 30) for x in range(21)))
@@ -128,3 +128,7 @@ def test_a_scale_holds_its_values(values: tuple[float, float]) -> None:
 
 def test_a_little_growth_does_not_move_the_scale() -> None:
     assert scale_of([0.0, 0.91]) == scale_of([0.0, 0.93])
+
+
+def test_a_huge_number_keeps_its_exponent_in_eight_characters() -> None:
+    assert (short(2.4494e120), short(2.4494e20), short(-inf)) == ("2.4e+120", "2.45e+20", "-inf")

@@ -21,7 +21,7 @@ from engine.learner import Learner
 from engine.metrics import accuracy, mean_absolute_error, metric, root_mean_squared_error
 from engine.network import Network, NetworkError
 from engine.regime import Regime
-from engine.splitting import split
+from engine.splitting import batches, split
 from engine.stopping import EarlyStopping
 from engine.training import train, training
 from engine.workspace import with_parameters
@@ -309,6 +309,24 @@ def test_divergence_within_an_epoch_ends_it(each_step: bool) -> None:
     history = train(line(), dataset("noisy_line", rows=10), regime)
     assert history.outcome is Outcome.DIVERGED
     assert "diverged in epoch 1:" in history.says
+
+
+def test_gradients_at_divergence_are_those_that_sent_the_weights_there() -> None:
+    regime = Regime(settings={"eta": 20.0}, epochs=50, batch_size=5, seed=1)
+    network = initial_network((1, 8, 1), ["linear", "linear"], "squared_error", "he_normal", np.random.default_rng(0))
+    last = train(network, SINE.train, regime).snapshots[-1]
+    learner = Learner(network, SINE.train, regime, regime.seed)
+    shuffling = np.random.default_rng([regime.seed, 1])
+    done = 0
+    while done < last.step:
+        for batch in batches(len(SINE.train), 5, shuffling):
+            learner.update(batch, 20.0)
+            done += 1
+            if done == last.step:
+                break
+    assert last.outcome is Outcome.DIVERGED
+    for k, layer in enumerate(last.layers):
+        assert layer.gradient == norm(learner.vector.gradient_blocks[k][: network.sizes[k]]) > 1e6
 
 
 def test_a_cost_that_is_no_number_any_more_counts_as_divergence() -> None:

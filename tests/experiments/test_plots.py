@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from math import nan
 
 import pytest
 
@@ -70,13 +71,20 @@ def test_gradient_norms_remember_the_start() -> None:
     assert [bar.before for bar in chart.bars] == [layer.gradient for layer in record.looks[0].layers]
 
 
-def test_a_run_that_ran_away_shows_the_last_gradients_it_had() -> None:
-    record = finished(WILD_RELU)
-    assert not any(layer.gradient for layer in record.looks[-1].layers)
-    (chart,) = charts(record, ["gradient_norms"])
+def test_a_run_that_ran_away_shows_the_gradients_that_sent_it_there() -> None:
+    (chart,) = charts(finished(WILD_RELU), ["gradient_norms"])
     assert isinstance(chart, Bars)
-    assert any(bar.value > 0 for bar in chart.bars)
-    assert f"after epoch {record.telling.epoch}" in chart.title
+    assert all(bar.before is not None and bar.value > 1e6 * bar.before for bar in chart.bars)
+
+
+def test_gradients_that_are_no_numbers_give_way_to_those_before() -> None:
+    record = finished(WILD_RELU)
+    last = record.looks[-1]
+    lost = replace(last, layers=tuple(replace(layer, gradient=nan) for layer in last.layers))
+    (chart,) = charts(replace(record, looks=(*record.looks[:-1], lost)), ["gradient_norms"])
+    assert isinstance(chart, Bars)
+    assert [bar.value for bar in chart.bars] == [layer.gradient for layer in record.looks[-2].layers]
+    assert chart.title.endswith(f"after epoch {record.looks[-2].epoch}")
 
 
 def test_activations_count_every_output() -> None:

@@ -123,6 +123,15 @@ def test_a_run_with_batch_norm_is_the_same_however_it_was_watched() -> None:
     assert read(run.record) == read(finished(run.setup))
 
 
+def test_a_run_that_runs_away_ends_at_the_same_update_however_it_was_watched() -> None:
+    run = Run(WILD_RELU)
+    while not run.status.ended:
+        run.update()
+    ended = finished(WILD_RELU)
+    assert run.record.looks[-1].updates == ended.looks[-1].updates
+    assert run.record.says == ended.says
+
+
 def test_a_start_after_the_end_begins_anew() -> None:
     run = Run(MOONS)
     run.finish()

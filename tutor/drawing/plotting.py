@@ -66,7 +66,9 @@ def plot_text(chart: Chart, width: int, height: int, unicode: bool) -> list[str]
 
 def short(value: float) -> str:
     """A number in few characters: 0.25, 120, 3e-05."""
-    return f"{value:.0f}" if 1000 <= abs(value) < 100_000 else f"{value:.3g}"
+    if 1000 <= abs(value) < 100_000:
+        return f"{value:.0f}"
+    return f"{value:.2g}" if isfinite(value) and abs(value) >= 1e100 else f"{value:.3g}"
 
 
 # --- scales -------------------------------------------------------------------------------------
