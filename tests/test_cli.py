@@ -352,6 +352,17 @@ def test_a_sheet_is_right_when_every_line_is(backprop: Typing, tmp_path: Path) -
     assert "2 of 2 accepted" in done.out
 
 
+def test_a_number_of_a_sheet_keeps_the_figures_it_was_written_with(backprop: Typing, tmp_path: Path) -> None:
+    (tmp_path / "sheet.yaml").write_text("O11: 8.8750  # to four places\nyhat: +18.960\n", encoding="utf-8")
+    records = backprop.json("mark", "backprop-hidden", "--sheet", "sheet.yaml", "--json")
+    assert [record["answer"] for record in records] == ["8.8750", "+18.960"]
+
+
+def test_what_cannot_be_read_is_pointed_at(backprop: Typing) -> None:
+    shown = backprop("mark", "backprop-hidden", "O11", "3 apples").out.splitlines()
+    assert shown[1].index("^") == shown[0].index("apples")
+
+
 def test_a_sheet_with_something_wrong_is_status_1(backprop: Typing, tmp_path: Path) -> None:
     (tmp_path / "sheet.yaml").write_text(SHEET, encoding="utf-8")
     assert backprop("mark", "backprop-hidden", "--sheet", "sheet.yaml").status == 1

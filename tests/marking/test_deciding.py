@@ -237,3 +237,15 @@ def test_what_is_said_of_a_count_fits_a_count(text: str, said: str) -> None:
     verdict = mark(count, count.find("n_parameters").name, text, digits=EXACT_DIGITS)
     assert said in verdict.message
     assert "sign" not in verdict.message
+
+
+def test_a_gradient_further_up_the_chain_is_said_to_go_on() -> None:
+    verdict = salary_mark("dL/dW1_11", "21.92")
+    assert verdict.mistake == "factor-missing"
+    assert verdict.message == "This is dL/dŷ. dL/dW¹₁₁ goes on from there: dŷ/dO₁₁ · dO₁₁/dW¹₁₁ is missing."
+
+
+def test_a_mistake_is_not_said_again_in_more_general_words() -> None:
+    verdict = salary_mark("O11", "8.375")
+    assert (verdict.mistake, verdict.also) == ("bias-left-out", ("term-missing",))
+    assert verdict.message == "The bias b₁₁ is left out: it is added to the weighted inputs of O₁₁."

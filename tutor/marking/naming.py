@@ -26,7 +26,7 @@ MOST_TOLD = 4
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """``told`` are the mistakes that the message names, the likeliest first; ``also`` those that it does not."""
+    """``told`` are the mistakes that the message covers, the likeliest first; ``also`` those that it does not."""
 
     message: str
     told: tuple[str, ...]
@@ -39,8 +39,9 @@ def named(asked: Asked, same: Sequence[Suspect]) -> Named:
     ids = tuple(dict.fromkeys((first.mistake, *(one.mistake for one in same))))
     if len(ids) == 1:
         return Named(first.message, ids, ())
-    told = _told(_explanations(asked, [first, *(one for one in same if one is not first)]))
-    message = f"One way to get this value: {first.message} {also_when(told[1:])}"
+    said, covered = _told(_explanations(asked, [first, *(one for one in same if one is not first)]))
+    message = f"One way to get this value: {first.message} {also_when(said[1:])}" if said[1:] else first.message
+    told = (*said, *covered)
     return Named(message, told, tuple(one for one in ids if one not in told))
 
 
@@ -79,9 +80,14 @@ def _explanations(asked: Asked, same: Sequence[Suspect]) -> list[list[str]]:
     return [mistakes for _, mistakes in found]
 
 
-def _told(explanations: list[list[str]]) -> tuple[str, ...]:
-    """Those of the likeliest explanation, and of the second with what room is left: at least its likeliest."""
-    first, *others = explanations
+def _told(explanations: list[list[str]]) -> tuple[list[str], list[str]]:
+    """What is said, of the likeliest explanation and then of the second, and what has been said by that already."""
+    said, covered = [], []
+    for mistakes in explanations[:2]:
+        specific = not BY_ID[mistakes[0]].general
+        covered += [one for one in mistakes[1:] if specific and BY_ID[one].general]
+        said.append([one for one in mistakes if one not in covered])
+    first, *others = said
     kept = first[: MOST_TOLD - 1] if others else first[:MOST_TOLD]
     second = others[0][: MOST_TOLD - len(kept)] if others else []
-    return (*kept, *second)
+    return [*kept, *second], covered

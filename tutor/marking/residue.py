@@ -45,9 +45,10 @@ def what_can_be_said(value: float, right: float, subject: str, words: Words, *, 
             return f"Not right: this is {said} the value{sign}. Look for one factor too many or too few."
     if count:
         return f"Not right: {subject} is {_compared(ratio)}."
+    size = _in_size(abs(ratio))
     if ratio < 0:
-        return f"Not right: {subject} has the other sign.{_size(abs(ratio))}"
-    return f"Not right, but the sign is.{_size(ratio)}"
+        return f"Not right: {subject} has the other sign{f', and is {size}' if size else ''}."
+    return f"Not right, though the sign is: {subject} is {size}." if size else "Not right, but near."
 
 
 def places(power: int) -> str:
@@ -62,13 +63,10 @@ def _compared(ratio: float) -> str:
     return "more than ten times that" if ratio <= 0.1 else "more than that"
 
 
-def _size(ratio: float) -> str:
-    if ratio >= 10:
-        return " It is more than ten times too large."
-    if ratio <= 0.1:
-        return " It is less than a tenth of what it should be."
+def _in_size(ratio: float) -> str:
+    """How the right value compares with what was typed, apart from the sign; "" where they are near."""
     if ratio > 1.5:
-        return " It is too large."
+        return "less than a tenth of that in size" if ratio >= 10 else "smaller in size"
     if ratio < 2 / 3:
-        return " It is too small."
-    return " It is near in size."
+        return "more than ten times that in size" if ratio <= 0.1 else "larger in size"
+    return ""

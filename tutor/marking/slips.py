@@ -44,7 +44,8 @@ class Mistake:
 
     ``slips`` yields every way to make this mistake for the asked quantity, and nothing where it does
     not apply. ``revisit`` says what to look at again. ``common`` mistakes are also looked for two at
-    a time.
+    a time. A ``general`` row knows only the form of a formula: where another row always gives the same
+    value, that one has said it better.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Mistake:
     slips: Slips
     revisit: str
     common: bool = False
+    general: bool = False
 
 
 # --- small changes of a tree --------------------------------------------------------------------

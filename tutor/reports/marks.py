@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from engine.names import Spelling, UnknownName
 from engine.trace import Phase, Step, Trace
-from tutor.course.documents import read_document
+from tutor.course.documents import Document, read_document
 from tutor.course.errors import CourseError, shown_path
 from tutor.course.problems import find_problem
 from tutor.course.sources import read_text
@@ -50,6 +51,8 @@ class Marked:
         for name, verdict in self.verdicts.items():
             understood = verdict.answer.understood or verdict.answer.typed
             lines.append(f"{name} = {understood}: {verdict.outcome}")
+            if verdict.caret is not None:
+                lines.append(" " * (len(name) + 3 + verdict.caret) + "^")
             lines.append(f"  {verdict.message}")
         if not self.single:
             right = sum(verdict.outcome.accepted for verdict in self.verdicts.values())
@@ -125,8 +128,14 @@ def _yaml_rows(text: str, file: str) -> dict[str, str]:
     for name, value in document.value.items():
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise document.error((name,), f"{name} has no single value", "expected a number or a calculation")
-        rows[name] = value if isinstance(value, str) else repr(value)
+        rows[name] = value if isinstance(value, str) else _as_written(document, name)
     return rows
+
+
+def _as_written(document: Document, name: str) -> str:
+    """A number with the figures it was written with: 0.7000 says more than 0.7."""
+    line, column = document.position((name,))
+    return re.split(r"[\s,}#]", document.lines[line - 1][column - 1 :], maxsplit=1)[0]
 
 
 def mark_sheet(problem: str, path: Path, digits: int, spelling: Spelling, place: Path | None = None) -> Marked:

@@ -133,5 +133,5 @@ ROWS = (
     Mistake("path-missing", "A path to the loss is left out.", _path_missing, "the sum over paths", common=True),
     Mistake("paths-multiplied", "The paths are multiplied.", _multiplied, "the sum over paths"),
     Mistake("paths-averaged", "The paths are averaged.", _averaged, "the sum over paths"),
-    Mistake("term-missing", "A part of a sum is left out.", _term_missing, "the sum"),
+    Mistake("term-missing", "A part of a sum is left out.", _term_missing, "the sum", general=True),
 )

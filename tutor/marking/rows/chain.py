@@ -139,12 +139,28 @@ def _factor_missing(asked: Asked, words: Words) -> Iterator[Slip]:
     for place in (*at.links, at.top):
         if place and place[0].name != asked.name and not is_activation_slope(place[0]):
             yield _left_out(asked, place, words)
+    yield from _stopped_early(asked, words)
     inside = [at.top] if at.starts_at_loss else []
     if asked.step.role is Role.VALUE or (asked.step.role is Role.GRADIENT and asked.trace.network is None):
         inside.append((asked.step,))
     for place in inside:
         for changes, said in rewritten(place, lambda node: _fewer_factors(node, words)):
             yield Slip(changes, f"In {words.name(place[0].name)} {said} is missing.")
+
+
+def _stopped_early(asked: Asked, words: Words) -> Iterator[Slip]:
+    """A gradient further up the chain: more than one factor is still to come."""
+    at = chain(asked)
+    if asked.step.role is not Role.GRADIENT:
+        return
+    for before, place in enumerate((*at.gradients[2:], at.top), start=2):
+        links = [link[0].name for link in at.links[before - 1 :: -1]]
+        if len(place) == 1 and len(links) > 1 and at.gradients[0] == (asked.step,):
+            rest = words.formula(product_of(map(Reference, links)))
+            yield Slip(
+                {asked.name: Reference(place[0].name)},
+                f"This is {words.name(place[0].name)}. {words.name(asked.name)} goes on from there: {rest} is missing.",
+            )
 
 
 def _left_out(asked: Asked, place: Place, words: Words) -> Slip:
@@ -214,8 +230,8 @@ ROWS = (
     Mistake(
         "factor-two", "The 2 of the square is lost or doubled.", _factor_two, "the derivative of the loss", common=True
     ),
-    Mistake("factor-missing", "One factor is left out.", _factor_missing, "the factors of the rule"),
-    Mistake("factor-doubled", "One factor is there twice.", _factor_doubled, "the factors of the rule"),
+    Mistake("factor-missing", "One factor is left out.", _factor_missing, "the factors of the rule", general=True),
+    Mistake("factor-doubled", "One factor is there twice.", _factor_doubled, "the factors of the rule", general=True),
     Mistake("loss-for-slope", "The loss itself stands for its derivative.", _loss_for_slope, "dL/dyhat"),
     Mistake("decimal-point", "The decimal point is in the wrong place.", _decimal_point, "the powers of ten"),
 )

@@ -185,5 +185,5 @@ ROWS = (
         common=True,
     ),
     Mistake("index-transposed", "The indices of a weight are swapped.", _index_transposed, "from and to", common=True),
-    Mistake("neighbour-used", "A number of another neuron is used.", _neighbour_used, "the drawing"),
+    Mistake("neighbour-used", "A number of another neuron is used.", _neighbour_used, "the drawing", general=True),
 )
