@@ -82,7 +82,9 @@ def test_a_start_without_a_settings_file_reads_none(home: Path) -> None:
     assert "tutor.settings.file" not in after_command(home, "--plain", report=_TUTOR)
 
 
-@pytest.mark.parametrize("command", ["learn", "walk", "solve", "mark", "lessons", "doctor", "settings", "completion"])
+@pytest.mark.parametrize(
+    "command", ["learn", "walk", "lab", "solve", "mark", "lessons", "doctor", "settings", "completion"]
+)
 def test_the_help_of_a_command_is_as_light(home: Path, command: str) -> None:
     assert not after_command(home, command, "--help") & {"textual", "numpy", "yaml", "engine"}
 

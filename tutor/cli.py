@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tutor.ending import DONE, NOT_RIGHT, complain, prepare, status_of
-from tutor.opening import Wishes, desk, open_lesson, open_map, open_problem
+from tutor.opening import Wishes, desk, open_lab, open_lesson, open_map, open_problem
 from tutor.settings.table import BY_KEY
 
 if TYPE_CHECKING:
@@ -148,6 +148,32 @@ def walk(
     numbers, typed, pasted or random. It is kept as it is left.
     """
     return open_problem(_wishes(context, place, ascii_only, plain), problem)
+
+
+@cli.command(short_help="Train networks with every knob free.")
+@click.option("--data", metavar="NAME", help="A data set: moons, circles, spirals, xor, noisy_sine and others.")
+@click.option("--csv", "rows", type=click.Path(path_type=Path), help="Rows of your own: a heading, then numbers.")
+@click.option("--predict", multiple=True, metavar="COLUMN", help="A column to predict; without it the last one.")
+@_PLAIN
+@_ASCII
+@click.pass_context
+def lab(
+    context: click.Context,
+    data: str | None,
+    rows: Path | None,
+    predict: tuple[str, ...],
+    plain: bool,
+    ascii_only: bool | None,
+) -> int:
+    """Train a network while you watch: choose data, network, optimiser and regularisation, and compare runs.
+
+    It opens with the settings you left it with.
+    """
+    if predict and rows is None:
+        raise click.UsageError("--predict names a column of --csv FILE")
+    if data is not None and rows is not None:
+        raise click.UsageError("give either --data NAME or --csv FILE, not both")
+    return open_lab(_wishes(context, None, ascii_only, plain), rows, predict, data)
 
 
 @cli.command(short_help="Print the full working of a problem.")

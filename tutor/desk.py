@@ -5,6 +5,7 @@ The faces know only this and the session; they never look up lessons, build prob
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tutor.settings.table import Settings
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
     from tutor.course.problems import NamedProblem
+    from tutor.experiments.setup import Table
     from tutor.session.session import Session
     from tutor.workbench.paper import Paper
     from tutor.workbench.workbench import Workbench
@@ -39,6 +41,8 @@ class Desk:
     ) -> None:
         self.place, self.records, self.spelling = place, records, spelling
         self.own = own or OwnSettings()
+        self._table: Table | None = None
+        self._session: Session | None = None
 
     def course_map(self) -> CourseMap:
         """The map as it is now. Opens no lesson."""
@@ -97,10 +101,36 @@ class Desk:
         assert problem is not None, "only a complete problem is worked through"
         return self._sit_down(own_lesson(problem))
 
+    def open_lab(self) -> Session:
+        """The lab, with its knobs where they were left."""
+        from tutor.course.lab import lab_lesson
+
+        return self._sit_down(lab_lesson(self._table))
+
+    def bring_rows(self, path: Path, targets: Sequence[str] = ()) -> None:
+        """Rows of a CSV file for the lab. Raises CourseError, with the line, for what is no table of numbers."""
+        from tutor.course.lab import own_table
+
+        self._table = own_table(path, targets)
+
+    def save_run(self, name: str = "") -> str:
+        """Write the run of the session opened last into the current folder; what was written, or why it was not."""
+        from tutor.reports.lab import Unsaved, save
+
+        record = self._session.record() if self._session else None
+        shown = self._session.view().experiment if self._session else None
+        if record is None or shown is None:
+            return "There is no run to save."
+        try:
+            return save(record, shown.names, Path.cwd(), name)
+        except (Unsaved, OSError) as error:
+            return str(error)
+
     def _sit_down(self, lesson: Lesson) -> Session:
         from tutor.session.session import Session
         from tutor.session.skills import skills_of
 
         skills = skills_of(catalogue(self.place))
         digits = self.own.settings.digits
-        return Session(lesson, self.records, spelling=self.spelling, digits=digits, skills=skills)
+        self._session = Session(lesson, self.records, spelling=self.spelling, digits=digits, skills=skills)
+        return self._session

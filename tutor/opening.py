@@ -10,7 +10,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +70,32 @@ def open_problem(wishes: Wishes, problem: str | None) -> int:
     return _in_a_face(wishes, lambda here: here.problem(problem), _Doors(problem=problem))
 
 
+def open_lab(wishes: Wishes, rows: Path | None, predict: Sequence[str], data: str | None) -> int:
+    """The lab, on the rows of a file or the data set ``data`` where one is given, else as it was left.
+
+    Raises CourseError for a file that is no table of numbers, and Complaint for an unknown data set.
+    """
+    again = ["backprop-tutor", "lab", *(["--csv", str(rows)] if rows else [])]
+    again += [part for column in predict for part in ("--predict", column)]
+    doors = _Doors(lab=True, again=shlex.join(again))
+    return _in_a_face(wishes, lambda here: _prepare_lab(here, rows, predict, data), doors)
+
+
+def _prepare_lab(here: Desk, rows: Path | None, predict: Sequence[str], data: str | None) -> None:
+    from tutor.session.actions import Leave, SetKnob
+
+    if rows is not None:
+        here.bring_rows(rows, predict)
+    if data is None and rows is None:
+        return
+    session = here.open_lab()
+    try:
+        session.act(SetKnob("data", data or "own"))
+    except ValueError as error:
+        raise Complaint(str(error)) from None
+    session.act(Leave())
+
+
 def desk(wishes: Wishes, own: OwnSettings | None = None, unicode: bool = False) -> Desk:
     """The learner's desk: the lessons there are and their own records."""
     from tutor.desk import Desk, spelling_of
@@ -96,10 +122,12 @@ def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Doors:
-    """What is shown first: a lesson, or a problem ("": one that is built); neither is the course map."""
+    """What is shown first: a lesson, a problem ("": one that is built), or the lab; none of them is the course map."""
 
     lesson: str | None = None
     problem: str | None = None
+    lab: bool = False
+    again: str = ""  # the command that leads back here, where it is not that of a lesson
 
 
 def _in_a_face(wishes: Wishes, prepare: Callable[[Desk], object], doors: _Doors) -> int:
@@ -145,7 +173,7 @@ def _full(here: Desk, wishes: Wishes, terminal: Terminal, doors: _Doors) -> int:
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the screen ends by its own rules
-    return run(here, terminal, doors.lesson, doors.problem, Choosing(here.own, wishes.terminal))
+    return run(here, terminal, doors.lesson, doors.problem, Choosing(here.own, wishes.terminal), doors.lab)
 
 
 def _list(here: Desk) -> int:
@@ -156,7 +184,7 @@ def _list(here: Desk) -> int:
 
 
 def _plain(here: Desk, wishes: Wishes, doors: _Doors) -> int:
-    if doors.lesson is None and doors.problem is None:
+    if doors.lesson is None and doors.problem is None and not doors.lab:
         return _list(here)
 
     def choosing(session: Session) -> Callable[[str], list[str]]:
@@ -177,6 +205,10 @@ def _plain(here: Desk, wishes: Wishes, doors: _Doors) -> int:
 def _line_by_line(here: Desk, doors: _Doors, choosing: Callable[[Session], Callable[[str], list[str]]]) -> None:
     from tutor.plain.face import run
 
+    if doors.lab:
+        session = here.open_lab()
+        run(session, sys.stdin, sys.stdout, doors.again, choosing(session), save=here.save_run)
+        return
     if doors.problem is None:
         session = here.open_lesson(str(doors.lesson))
         run(session, sys.stdin, sys.stdout, choose=choosing(session))

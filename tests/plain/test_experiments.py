@@ -49,7 +49,7 @@ def test_it_says_what_can_be_turned_and_asked() -> None:
 def test_run_or_an_empty_line_trains_to_the_end(typed: str) -> None:
     shown = said(typed)
     assert "Finished 6 epochs." in shown
-    assert "The train loss went from" in shown
+    assert "The train loss starts at" in shown
 
 
 def test_the_plots_are_said_and_drawn_in_ascii() -> None:

@@ -280,6 +280,12 @@ class LessonsOnly:
     def open_built(self, bench: Workbench) -> OpenLesson:
         raise NotImplementedError
 
+    def open_lab(self) -> OpenLesson:
+        raise NotImplementedError
+
+    def save_run(self, name: str = "") -> str:
+        raise NotImplementedError
+
 
 class HandMadeDesk(LessonsOnly):
     """One lesson, whatever is opened; ``opened`` keeps the ids, ``broken`` says why none can be."""

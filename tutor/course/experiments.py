@@ -16,7 +16,14 @@ from engine.schedules import SCHEDULES
 from engine.update_rules import UPDATE_RULES
 from tutor.course.documents import Path
 from tutor.course.errors import did_you_mean, shorten
-from tutor.course.experiment_types import DataChoice, RunOption, RunQuestion, TrainedNetwork, Training
+from tutor.course.experiment_types import (
+    DataChoice,
+    ExperimentSettings,
+    RunOption,
+    RunQuestion,
+    TrainedNetwork,
+    Training,
+)
 from tutor.course.types import Experiment
 from tutor.experiments.knobs import KNOBS, Offer, Value, in_words, offer, standing, text_of, turned
 from tutor.experiments.numbers import READINGS
@@ -65,6 +72,7 @@ class BuiltExperiment:
     offers: tuple[Offer, ...]
     plots: tuple[str, ...]
     questions: tuple[Question, ...]
+    free: bool = False  # the lab's: every knob, any value, plots as far as the data has them
 
     def stand(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Where the knobs stand once those in ``texts`` are turned."""
@@ -77,9 +85,17 @@ class BuiltExperiment:
         return in_words(self.offers, stand)
 
 
+class FreeExperiment(ExperimentSettings, frozen=True, kw_only=True):
+    """An experiment that stands in no file and is built already: that of the lab."""
+
+    built: BuiltExperiment
+
+
 def built_experiment(step: Experiment) -> BuiltExperiment:
     """The experiment of a step. Raises `Misfit`; that it can be trained is checked elsewhere."""
     written = step.experiment
+    if isinstance(written, FreeExperiment):
+        return written.built
     setup = _setup(written.data, written.network, written.train)
     offers = _offers(setup, written.knobs)
     for index, name in enumerate(written.plots):

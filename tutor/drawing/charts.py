@@ -20,13 +20,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Curves over a common ``across`` (from, to), whose axis is called ``axis``."""
+    """Curves over a common ``across`` (from, to), whose axis is called ``axis``; ``down`` fixes the other range."""
 
     title: str
     curves: tuple[Curve, ...]
     across: tuple[float, float]
     axis: str
     words: str = ""
+    down: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ class Marks:
     levels: str  # from none to most
 
 
-UNICODE = Marks("•○◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", "█", "┃", " ▁▂▃▄▅▆▇█")
-ASCII = Marks("*o@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", "#", "|", " .:-=+*#")
-SERIES = (Role.LIT, Role.CURRENT, Role.VALUE)
+UNICODE = Marks("•○+×◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", "█", "┃", " ▁▂▃▄▅▆▇█")
+ASCII = Marks("*o+x@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", "#", "|", " .:-=+*#")
+SERIES = (Role.LIT, Role.CURRENT, Role.VALUE, Role.CAPTION)
 
 
 def plot(chart: Chart, width: int, height: int, unicode: bool) -> list[PlotLine]:
@@ -184,7 +184,7 @@ def _tick(value: float) -> str:
 
 
 def _curves(chart: Curves, width: int, height: int, marks: Marks) -> list[PlotLine]:
-    scale = scale_of([y for curve in chart.curves for _, y in curve.points])
+    scale = Scale(*chart.down) if chart.down else scale_of([y for curve in chart.curves for _, y in curve.points])
     room = max(4, width - _label_width(scale))
     cells = _Cells(room, height - 2)
     for number, curve in enumerate(chart.curves):

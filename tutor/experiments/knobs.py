@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
@@ -20,11 +22,20 @@ from tutor.experiments.setup import OPTIMISER_NAMES, Setup, name_of
 
 Value = str | float
 OFF, ON, ALL = "off", "on", "all"
+LONGEST = 30  # characters of what was typed that are said again
+OWN, SUITED = "own", "suited"  # rows of one's own; what suits the data
+REGULAR = "regularisation"
+GROUPS = ("data", "network", "training", REGULAR)
+LOSSES = ("squared_error", "absolute_error", "huber", "binary_cross_entropy", "categorical_cross_entropy")
 
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """One knob. ``whole`` numbers only; ``names`` are what a word may be; ``none`` is the word for "without"."""
+    """One knob. ``whole`` numbers only; ``names`` are what a word may be; ``none`` is the word for "without".
+
+    The rest is for a bench where all knobs are free: the ``group`` it stands in, the ``ladder`` of its choices
+    (without one: its names, or what is usual), and whether it ``matters`` to a setup.
+    """
 
     name: str
     label: str
@@ -35,6 +46,14 @@ class Knob:
     whole: bool = False
     names: tuple[str, ...] = ()
     none: str = ""
+    group: str = "training"
+    ladder: tuple[Value, ...] = ()
+    matters: Callable[[Setup], bool] = lambda setup: True
+
+    @property
+    def free_choices(self) -> tuple[Value, ...]:
+        """What arrows go through where any value may be set."""
+        return self.ladder or self.names or self.usual
 
     def fits(self, value: Value) -> str:
         """What is wrong with ``value`` as a choice, in words; "" when nothing is."""
@@ -43,6 +62,8 @@ class Knob:
             return "" if value in known else f"{value} is no choice of {self.name}"
         if self.names:
             return f"{value:g} is no choice of {self.name}"
+        if not isfinite(value):
+            return f"{value:g} is not an ordinary number"
         if self.whole and value != int(value):
             return f"{value:g} is not a whole number"
         return ""
@@ -68,6 +89,14 @@ def text_of(value: Value) -> str:
 
 def _field(name: str) -> tuple[Callable[[Setup], Any], Callable[[Setup, Any], Setup]]:
     return (lambda setup: getattr(setup, name)), (lambda setup, value: replace(setup, **{name: value}))
+
+
+def _has_set(setup: Setup) -> bool:
+    return bool(setup.data)
+
+
+def _has_hidden(setup: Setup) -> bool:
+    return len(setup.layers) > 2
 
 
 def _activation(setup: Setup) -> str:
@@ -103,7 +132,7 @@ def _with_optimiser(setup: Setup, name: str) -> Setup:
 
 
 def _width(setup: Setup) -> int:
-    return setup.layers[1]
+    return setup.layers[1] if _has_hidden(setup) else 1
 
 
 def _with_width(setup: Setup, width: int) -> Setup:
@@ -130,15 +159,81 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 _with_activation,
                 ("sigmoid", "tanh", "relu"),
                 names=_HIDDEN,
+                group="network",
+                matters=_has_hidden,
             ),
-            _row("learning_rate", "learning rate", "η of every update", 0.01, 0.1, 1.0),
-            Knob("depth", "depth", "the number of hidden layers", _depth, _with_depth, (1.0, 2.0, 4.0), whole=True),
+            _row(
+                "learning_rate",
+                "learning rate",
+                "η of every update",
+                0.01,
+                0.1,
+                1.0,
+                ladder=(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+            ),
             Knob(
-                "width", "width", "neurons of each hidden layer", _width, _with_width, (2.0, 4.0, 8.0, 16.0), whole=True
+                "depth",
+                "depth",
+                "the number of hidden layers",
+                _depth,
+                _with_depth,
+                (1.0, 2.0, 4.0),
+                whole=True,
+                group="network",
+                ladder=(0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0),
             ),
-            _row("batch", "batch", "rows in one update", 1.0, 16.0, ALL, whole=True, none=ALL),
-            _row("epochs", "epochs", "how long it trains", 50.0, 200.0, whole=True),
-            _row("seed", "seed", "which first weights and which order of rows", 1.0, 2.0, 3.0, whole=True),
+            Knob(
+                "width",
+                "width",
+                "neurons of each hidden layer",
+                _width,
+                _with_width,
+                (2.0, 4.0, 8.0, 16.0),
+                whole=True,
+                group="network",
+                ladder=(1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0),
+                matters=_has_hidden,
+            ),
+            Knob(
+                "loss",
+                "loss",
+                "what is made small; suited: as the targets want it",
+                lambda setup: name_of(setup.loss) or SUITED,
+                lambda setup, name: replace(setup, loss="" if name == SUITED else name),
+                ("squared_error", "absolute_error"),
+                names=(SUITED, *LOSSES),
+                group="network",
+            ),
+            _row(
+                "batch",
+                "batch",
+                "rows in one update",
+                1.0,
+                16.0,
+                ALL,
+                whole=True,
+                none=ALL,
+                ladder=(1.0, 4.0, 8.0, 16.0, 32.0, 64.0, ALL),
+            ),
+            _row(
+                "epochs",
+                "epochs",
+                "how often it goes through all rows",
+                50.0,
+                200.0,
+                whole=True,
+                ladder=(10.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0),
+            ),
+            _row(
+                "seed",
+                "seed",
+                "which first weights and which order of rows",
+                1.0,
+                2.0,
+                3.0,
+                whole=True,
+                ladder=tuple(map(float, range(1, 10))),
+            ),
             Knob(
                 "optimiser",
                 "optimiser",
@@ -147,6 +242,7 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 _with_optimiser,
                 ("sgd", "momentum", "adam"),
                 names=_OPTIMISERS,
+                ladder=tuple(name for name in _OPTIMISERS if name not in OPTIMISER_NAMES.values()),
             ),
             _row(
                 "initialisation",
@@ -156,8 +252,19 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 "xavier_normal",
                 "he_normal",
                 names=tuple(INITIALISATIONS),
+                group="network",
             ),
-            _row("sigma", "spread", "the deviation of normal first weights", 0.01, 0.1, 1.0),
+            _row(
+                "sigma",
+                "spread",
+                "the deviation of normal first weights",
+                0.01,
+                0.1,
+                1.0,
+                group="network",
+                ladder=(0.001, 0.01, 0.1, 0.5, 1.0, 2.0),
+                matters=lambda setup: setup.begins == "normal",
+            ),
             Knob(
                 "schedule",
                 "schedule",
@@ -167,9 +274,25 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 tuple(SCHEDULES),
                 names=tuple(SCHEDULES),
             ),
-            _row("l1", "L1", "the λ of the penalty on |W|", OFF, 0.001, 0.01, none=OFF),
-            _row("l2", "L2", "the λ of the penalty on W²", OFF, 0.001, 0.01, none=OFF),
-            _row("dropout", "dropout", "the share of hidden outputs dropped", OFF, 0.2, 0.5, none=OFF),
+            *(
+                _row(name, label, about, OFF, 0.001, 0.01, none=OFF, group=REGULAR, ladder=(OFF, 1e-4, 1e-3, 1e-2, 0.1))
+                for name, label, about in (
+                    ("l1", "L1", "how strongly large |W| is punished"),
+                    ("l2", "L2", "how strongly large W² is punished"),
+                )
+            ),
+            _row(
+                "dropout",
+                "dropout",
+                "the share of hidden outputs dropped",
+                OFF,
+                0.2,
+                0.5,
+                none=OFF,
+                group=REGULAR,
+                ladder=(OFF, 0.1, 0.2, 0.3, 0.5),
+                matters=_has_hidden,
+            ),
             Knob(
                 "batch_norm",
                 "batch norm",
@@ -178,12 +301,95 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
                 lambda setup, value: replace(setup, batch_norm=value == ON),
                 (OFF, ON),
                 names=(OFF, ON),
+                group="network",
+                matters=_has_hidden,
             ),
-            _row("clipping", "clipping", "the longest gradient", OFF, 1.0, none=OFF),
-            _row("patience", "stop early", "epochs without a better validation loss", OFF, 10.0, whole=True, none=OFF),
-            _row("data", "data", "the data set", "moons", "circles", "xor", names=tuple(DATASETS)),
-            _row("rows", "rows", "how many rows of data", 20.0, 100.0, 400.0, whole=True),
-            _row("noise", "noise", "how far rows are scattered", 0.0, 0.1, 0.3),
+            _row(
+                "clipping",
+                "clipping",
+                "the longest gradient",
+                OFF,
+                1.0,
+                none=OFF,
+                group=REGULAR,
+                ladder=(OFF, 0.1, 0.5, 1.0, 5.0),
+            ),
+            _row(
+                "patience",
+                "stop early",
+                "epochs without a better validation loss",
+                OFF,
+                10.0,
+                whole=True,
+                none=OFF,
+                group=REGULAR,
+                ladder=(OFF, 5.0, 10.0, 20.0, 50.0),
+            ),
+            Knob(
+                "data",
+                "data",
+                "the data set",
+                lambda setup: setup.data or OWN,
+                lambda setup, name: replace(setup, data="" if name == OWN else name),
+                ("moons", "circles", "xor"),
+                names=tuple(DATASETS),
+                group="data",
+            ),
+            _row(
+                "rows",
+                "rows",
+                "how many rows of data",
+                20.0,
+                100.0,
+                400.0,
+                whole=True,
+                group="data",
+                ladder=(4.0, 20.0, 50.0, 100.0, 200.0, 400.0, 1000.0),
+                matters=_has_set,
+            ),
+            _row(
+                "noise",
+                "noise",
+                "how far rows are scattered",
+                0.0,
+                0.1,
+                0.3,
+                group="data",
+                ladder=(0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
+                matters=_has_set,
+            ),
+            _row(
+                "data_seed",
+                "draw",
+                "which rows are drawn, and which are held back",
+                0.0,
+                1.0,
+                2.0,
+                whole=True,
+                group="data",
+                ladder=tuple(map(float, range(6))),
+            ),
+            _row(
+                "validation",
+                "validation",
+                "the share of rows held back",
+                OFF,
+                0.2,
+                0.3,
+                none=OFF,
+                group="data",
+                ladder=(OFF, 0.1, 0.2, 0.3, 0.5),
+            ),
+            Knob(
+                "scale",
+                "scaled",
+                "inputs to mean 0 and deviation 1",
+                lambda setup: ON if setup.scale else OFF,
+                lambda setup, value: replace(setup, scale=value == ON),
+                (OFF, ON),
+                names=(OFF, ON),
+                group="data",
+            ),
         )
     }
 )
@@ -191,10 +397,11 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A knob that may be turned here, with its choices as texts in order."""
+    """A knob that may be turned here, with its choices as texts in order; a ``free`` one to any value that fits."""
 
     knob: Knob
     choices: tuple[Value, ...]
+    free: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -206,14 +413,56 @@ class Offer:
         for value in self.choices:
             if text_of(value).lower() == wanted or (not isinstance(value, str) and _same(wanted, value)):
                 return value
+        return self._other(wanted) if self.free else None
+
+    def _other(self, wanted: str) -> Value | None:
+        """Any value of this knob, where it is none of the choices."""
+        number = _number(wanted)
+        value: Value = wanted if number is None else number
+        return None if self.knob.fits(value) or (number is not None and number < 0) else value
+
+    def unfit(self, text: str) -> str:
+        """Why ``text`` cannot be set, in words; "" when it can."""
+        if self.find(text) is not None:
+            return ""
+        known, typed = self.knob.free_choices, text.strip()[:LONGEST]
+        words = [*self.knob.names, *([self.knob.none] if self.knob.none else [])]
+        if self.knob.names or not self.free:
+            close = get_close_matches(typed.lower(), words or list(self.texts), n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it can be {', '.join(self.texts)}"
+            return f"{typed} is no {self.knob.label}; {hint}"
+        example = text_of(next(each for each in known if not isinstance(each, str)))
+        number = _number(typed)
+        if number is None or not isfinite(number):
+            kind = f"a number such as {example}" + (f", or {self.knob.none}" if self.knob.none else "")
+            return f"{typed} is not a number; {self.knob.label} takes {kind}"
+        what = "a whole number" if self.knob.whole else "0 or more"
+        return f"{self.knob.label} takes {what}, not {typed}"
+
+    def around(self, stand: str) -> tuple[str, ...]:
+        """The choices with the one it stands at among them."""
+        value = self.find(stand)
+        return self.texts if value is None else tuple(text_of(each) for each in _with(self.choices, value))
+
+
+def _with(choices: tuple[Value, ...], value: Value) -> tuple[Value, ...]:
+    """``choices`` and ``value``, the numbers in order."""
+    if value in choices:
+        return choices
+    numbers = sorted(each for each in (*choices, value) if not isinstance(each, str))
+    words = tuple(each for each in (*choices, value) if isinstance(each, str))
+    return (*numbers, *words) if ALL in words else (*words, *numbers)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return None if "_" in text else float(text.replace(",", "."))
+    except ValueError:
         return None
 
 
 def _same(text: str, value: float) -> bool:
-    try:
-        return float(text.replace(",", ".")) == value
-    except ValueError:
-        return False
+    return _number(text) == value
 
 
 def usual_value(setup: Setup, knob: Knob) -> Value:
@@ -242,12 +491,18 @@ def offer(setup: Setup, name: str, choices: tuple[Value, ...] = ()) -> Offer:
     """The knob ``name`` with ``choices`` (without any: the usual ones). Where it stands now is always one."""
     knob = KNOBS[name]
     given = choices or knob.usual
-    now = usual_value(setup, knob)
-    if now not in given:
-        numbers = [each for each in (*given, now) if not isinstance(each, str)]
-        words = [each for each in (*given, now) if isinstance(each, str)]
-        given = (*words, *sorted(numbers)) if knob.none != ALL else (*sorted(numbers), *words)
-    return Offer(knob, given)
+    return Offer(knob, _with(given, usual_value(setup, knob)))
+
+
+def free_offers(setup: Setup) -> tuple[Offer, ...]:
+    """Every knob there is, free to be set to any value, group by group; rows of one's own are a data set more."""
+    own: tuple[Value, ...] = (OWN,) if setup.table is not None else ()
+    return tuple(
+        Offer(knob, ((*own, *knob.free_choices) if knob.name == "data" else knob.free_choices), free=True)
+        for group in GROUPS
+        for knob in KNOBS.values()
+        if knob.group == group
+    )
 
 
 def turned(setup: Setup, offers: tuple[Offer, ...], texts: Mapping[str, str]) -> Setup:

@@ -29,6 +29,8 @@ MOST_DOTS = 120
 SURE = 0.9
 MARGIN = 0.08
 FIRST_STEPS = 30  # as many as can be told from one another in half a screen
+MOST_LAYERS_APART = 3
+LEVEL = 0.01  # a change by less than this share of a value is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,12 @@ class PlotRow:
     about: str
     draw: Callable[[Record], Chart]
     lacks: Callable[[Prepared], str] = lambda made: ""
+    of_two: Callable[[Record, Record], Chart] | None = None  # of a run before and this one, where it shows both
 
 
 def _loss(record: Record) -> Chart:
-    looks = record.looks
-    curves = [Curve("train", tuple((look.at, look.train_loss) for look in looks))]
-    seen = tuple((look.at, look.validation_loss) for look in looks if look.validation_loss is not None)
-    if seen:
-        curves.append(Curve("validation", seen))
-    words = f"The train loss went from {short(looks[0].train_loss)} to {short(looks[-1].train_loss)}."
-    finite = [(loss, epoch) for epoch, loss in seen if isfinite(loss)]
-    if finite:
-        lowest, epoch = min(finite)
-        words += f" The validation loss is {short(seen[-1][1])}; it was lowest, {short(lowest)}, after epoch {epoch:g}."
+    curves = _losses(record)
+    words = " ".join(curve_in_words(f"The {curve.name} loss", curve.points) for curve in curves)
     return Curves("loss", tuple(curves), (0.0, float(record.setup.epochs)), "epoch", words)
 
 
@@ -75,6 +70,47 @@ def _first_steps_lack(made: Prepared) -> str:
     return (
         "" if can_follow(made.network) else f"steps are drawn for up to {FOLLOWED} weights, and this network has more"
     )
+
+
+def _losses(record: Record, before: str = "") -> list[Curve]:
+    looks = record.looks
+    curves = [Curve(f"{before}train", tuple((look.at, look.train_loss) for look in looks))]
+    seen = tuple((look.at, look.validation_loss) for look in looks if look.validation_loss is not None)
+    return [*curves, *([Curve(f"{before}validation", seen)] if seen else [])]
+
+
+def _losses_of_two(before: Record, now: Record) -> Chart:
+    """The losses of the run before, A, and of this one, B, over the longer of both."""
+    curves = [*_losses(now, "B "), *_losses(before, "A ")]
+    words = " ".join(curve_in_words(f"The {curve.name} loss", curve.points) for curve in curves)
+    longest = max(before.setup.epochs, now.setup.epochs)
+    return Curves("loss", tuple(curves), (0.0, float(longest)), "epoch", words)
+
+
+def curve_in_words(what: str, points: Sequence[tuple[float, float]]) -> str:
+    """A curve for who cannot see it: where it starts and ends, where it is lowest, and whether it still moves."""
+    good = [(x, y) for x, y in points if isfinite(y)]
+    if not good:
+        return f"{what} has no values that could be drawn."
+    (_, first), (last_x, last) = good[0], good[-1]
+    if len(good) == 1:
+        return f"{what} is {short(first)}."
+    lowest, where = min((y, x) for x, y in good)
+    said = f"{what} starts at {short(first)} and ends at {short(last)}."
+    if where == last_x:
+        return f"{said} It is lowest at the end, where it {_trend(good)}."
+    low = "at the start" if where == good[0][0] else f"after epoch {where:.4g}, at {short(lowest)}"
+    return f"{said} It is lowest {low}, and at the end it {_trend(good)}."
+
+
+def _trend(points: Sequence[tuple[float, float]]) -> str:
+    """Whether the last tenth of a curve rises, falls or is level, against how high the curve stands there."""
+    tail = points[-max(2, len(points) // 10) :]
+    change = tail[-1][1] - tail[0][1]
+    size = max(abs(tail[0][1]), abs(tail[-1][1]))
+    if size == 0 or abs(change) < LEVEL * size:
+        return "is level"
+    return "rises" if change > 0 else "still falls"
 
 
 def _range(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -134,8 +170,11 @@ def _fit(record: Record) -> Chart:
         for x, y in zip(made.train.inputs[:MOST_DOTS, 0], made.train.targets[:MOST_DOTS, 0], strict=True)
     )
     model = tuple((float(x), float(y)) for x, y in zip(xs, ys, strict=True))
-    low, high = (short(float(end)) for end in (np.nanmin(ys), np.nanmax(ys)))
-    words = f"The network's curve runs between {low} and {high} through {len(made.train)} training rows."
+    good = ys[np.isfinite(ys)]
+    words = "The network's curve has run away from the training rows."
+    if good.size:
+        low, high = short(float(good.min())), short(float(good.max()))
+        words = f"The network's curve runs between {low} and {high} through {len(made.train)} training rows."
     return Fit("fit", model, dots, made.train.features[0], words)
 
 
@@ -168,6 +207,26 @@ def _activations(record: Record) -> Chart:
     return _spread("outputs of each layer", names, outputs, remarks, f"Neurons whose slope is 0 on all rows: {said}.")
 
 
+def _dead(record: Record) -> Chart:
+    """In percent, layer by layer where there are few, since curves beyond three cannot be told apart."""
+    hidden = record.prepared.network.sizes[1:-1]
+    whole = (0.0, float(record.setup.epochs))
+    if len(hidden) <= MOST_LAYERS_APART:
+        curves = tuple(
+            Curve(f"layer {k + 1}", tuple((look.at, 100.0 * look.layers[k].dead / size) for look in record.looks))
+            for k, size in enumerate(hidden)
+        )
+    else:
+        points = ((look.at, sum(layer.dead for layer in look.layers[: len(hidden)])) for look in record.looks)
+        curves = (Curve("all hidden layers", tuple((at, 100.0 * dead / sum(hidden)) for at, dead in points)),)
+    said = ", ".join(f"{curve.name} {short(curve.points[-1][1])} %" for curve in curves)
+    return Curves("dead neurons, %", curves, whole, "epoch", f"Dead neurons now: {said}.", (0.0, 100.0))
+
+
+def _dead_lacks(made: Prepared) -> str:
+    return "" if len(made.network.sizes) > 2 else "this network has no hidden neurons"
+
+
 def _weights(record: Record) -> Chart:
     weights = record.last.network().weights
     names = [f"W{k}" for k in range(1, len(weights) + 1)]
@@ -195,7 +254,7 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
     {
         row.name: row
         for row in (
-            PlotRow("loss", "train and validation loss by epoch", _loss),
+            PlotRow("loss", "train and validation loss by epoch", _loss, of_two=_losses_of_two),
             PlotRow(
                 "first_steps", "the weights in the first epochs, for up to two weights", _first_steps, _first_steps_lack
             ),
@@ -203,6 +262,7 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
             PlotRow("fit", "the network as a curve through the rows, for one input", _fit, _fit_lacks),
             PlotRow("gradient_norms", "the norm of dJ/dW of each layer", _gradients),
             PlotRow("activations", "how the outputs of each layer are spread, and dead neurons", _activations),
+            PlotRow("dead_neurons", "the share of hidden neurons that are dead, by epoch", _dead, _dead_lacks),
             PlotRow("weights", "how the weights of each layer are spread", _weights),
         )
     }
@@ -211,8 +271,16 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
 
 def charts(record: Record, names: Sequence[str]) -> tuple[Chart, ...]:
     """The plots called ``names`` of the run as it is, as far as it can have them."""
-    found = (PLOTS[name] for name in names)
-    return tuple(row.draw(record) for row in found if not row.lacks(record.prepared))
+    return tuple(chart for _, chart in drawn(record, names))
+
+
+def drawn(record: Record, names: Sequence[str], before: Record | None = None) -> tuple[tuple[str, Chart], ...]:
+    """The same with their names; what can show two runs shows the run ``before`` too."""
+    rows = [PLOTS[name] for name in names if not PLOTS[name].lacks(record.prepared)]
+    return tuple(
+        (row.name, row.of_two(before, record) if row.of_two and before is not None else row.draw(record))
+        for row in rows
+    )
 
 
 def require(made: Prepared, name: str) -> None:

@@ -28,6 +28,7 @@ MOST_LOOKS = 400  # looks at a run; a longer one is looked at every few epochs
 MOST_UPDATES = 200_000
 MOST_PARAMETERS = 20_000
 MOST_ROWS = 5_000
+MOST_WORK = 20_000_000  # rows times parameters: what one look at a run may cost, so that keys stay live
 FEW_ROWS = 20  # fewer are all trained on unless a share for validation is asked for
 USUAL_VALIDATION = 0.3
 
@@ -37,14 +38,27 @@ def name_of(choice: Choice) -> str:
     return choice if isinstance(choice, str) else str(next(iter(choice)))
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Table:
+    """Rows of the learner's own with the names of their columns. ``mark`` names their content."""
+
+    samples: Samples
+    mark: str
+
+    def __repr__(self) -> str:
+        return f"Table({self.mark})"
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """Everything that is chosen about one experiment.
 
-    ``data`` is a data set of the engine, or "" where ``own`` holds the rows. ``layers`` are the
-    neurons of every layer, the inputs first; ``activations`` has one entry for each layer behind
-    them. ``batch`` None takes all rows at once. ``validation`` is the share of rows held back; None
-    leaves it to the number of rows. ``clipping`` 0 and ``patience`` 0 mean without.
+    ``data`` is a data set of the engine, or "" where ``own`` or ``table`` holds the rows. ``layers``
+    are the neurons of every layer, the inputs first; ``activations`` has one entry for each layer
+    behind them. First and last layers of 0 neurons have as many as the data; a last activation ""
+    and a loss "" are those that suit the data. ``batch`` None takes all rows at once. ``validation``
+    is the share of rows held back; None leaves it to the number of rows. ``clipping`` 0 and
+    ``patience`` 0 mean without.
     """
 
     layers: tuple[int, ...]
@@ -52,6 +66,7 @@ class Setup:
     loss: Choice = "squared_error"
     data: str = ""
     own: Rows = ()
+    table: Table | None = None
     rows: int | None = None
     noise: float | None = None
     data_seed: int = 0
@@ -106,6 +121,8 @@ def samples_of(setup: Setup) -> Samples:
     """All rows of the data. Raises ``NetworkError``."""
     if setup.data:
         return dataset(setup.data, setup.data_seed, setup.rows, setup.noise)
+    if setup.table is not None:
+        return setup.table.samples
     if not setup.own:
         raise NetworkError("dataset", f"an experiment needs data: one of {', '.join(DATASETS)}, or rows")
     inputs, targets = [list(x) for x, _ in setup.own], [list(y) for _, y in setup.own]
@@ -132,13 +149,35 @@ def prepare(setup: Setup) -> Prepared:
     train, validation = parts.train, parts.validation
     if setup.scale:
         train, validation = _scaled(train, train), validation and _scaled(validation, train)
+    setup = suited(setup, samples)
     network = _network(setup, train)
     regime = _regime(setup, train)
     regime.check(len(train), validation is not None)
     updates = setup.epochs * -(-len(train) // (setup.batch or len(train)))
     if updates > MOST_UPDATES:
         raise NetworkError("epochs", f"this is {updates:,} updates, more than {MOST_UPDATES:,}: use fewer epochs")
+    work = len(train) * network.count_parameters()
+    if work > MOST_WORK:
+        raise NetworkError("sizes", "so many rows in so large a network would take seconds an update: use fewer of one")
     return Prepared(network, train, validation, regime)
+
+
+def suited(setup: Setup, samples: Samples) -> Setup:
+    """``setup`` with all that is left to the data filled in."""
+    first, *hidden, last = setup.layers
+    layers = (first or samples.inputs.shape[1], *hidden, last or samples.targets.shape[1])
+    output, loss = _suiting(samples)
+    *others, chosen = setup.activations
+    return replace(setup, layers=layers, activations=(*others, chosen or output), loss=setup.loss or loss)
+
+
+def _suiting(samples: Samples) -> tuple[str, str]:
+    """The last activation and the loss for the kind of targets there is."""
+    if not samples.classes:
+        return "linear", "squared_error"
+    if samples.targets.shape[1] > 1 and bool((samples.targets.sum(axis=1) == 1).all()):
+        return "softmax", "categorical_cross_entropy"
+    return "sigmoid", "binary_cross_entropy"
 
 
 def _scaled(samples: Samples, by: Samples) -> Samples:

@@ -14,7 +14,17 @@ from tutor.drawing.characters import ASCII as ASCII_CHARACTERS
 from tutor.drawing.drawing import draw
 from tutor.drawing.words import describe
 from tutor.plain import filing, pages
-from tutor.plain.experiments import bench, knob_lines, plots, set_knob
+from tutor.plain.experiments import (
+    bench,
+    compared,
+    keep,
+    knob_lines,
+    one_update,
+    plots,
+    plots_in_words,
+    run_for,
+    set_knob,
+)
 from tutor.session import actions
 from tutor.session.lookup import found_in
 from tutor.session.view import View
@@ -28,7 +38,7 @@ DRAWING_ROWS = 16
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``act`` gives the action for (view, argument), or a line on why there is none; ``show`` prints.
+    """``act`` gives the action for (view, argument), or a line on why there is none; ``show`` prints for the same.
 
     ``file`` writes the learner's own problem to a file, and gives what there is to say.
     """
@@ -36,7 +46,7 @@ class Command:
     words: tuple[str, ...]
     about: str
     act: Callable[[View, str], actions.Action | str] | None = None
-    show: Callable[[View], list[str]] | None = None
+    show: Callable[[View, str], list[str]] | None = None
     file: Callable[[Paper | None, str, filing.Ask], list[str]] | None = None
     takes: str = ""  # what the argument is called, for a command that has one
 
@@ -49,6 +59,8 @@ def _hint(view: View, argument: str) -> actions.Action | str:
 
 
 def _go_to(view: View, argument: str) -> actions.Action | str:
+    if view.experiment and not argument:
+        return one_update(view, argument)
     number = whole_number(argument)
     if number is None or not 1 <= number <= view.place.steps:
         return f"Type step and a number from 1 to {view.place.steps}."
@@ -100,32 +112,34 @@ def _another(view: View, argument: str) -> actions.Action | str:
     return actions.Another() if view.another else "There are no other numbers to be had here, or not yet."
 
 
-def _words(view: View) -> list[str]:
+def _words(view: View, argument: str) -> list[str]:
+    if view.experiment:
+        return plots_in_words(view)
     lines = describe(view.scene) if view.scene else ["This step has no drawing."]
     return [part for line in lines for part in pages.wrapped(line)]
 
 
-def _drawing(view: View) -> list[str]:
+def _drawing(view: View, argument: str) -> list[str]:
     if view.scene is None:
         return ["This step has no drawing."]
     return draw(view.scene, pages.WIDTH, DRAWING_ROWS, ASCII_CHARACTERS).text().splitlines()
 
 
-def _paths(view: View) -> list[str]:
+def _paths(view: View, argument: str) -> list[str]:
     """Path by path, with the sum as it grows; a single one as it is."""
     lines = [part for line in view.paths for part in pages.wrapped(line)] or ["There are no paths to show for this."]
     return [*lines[:1], *pages.routes(view)] if len(view.routes) > 1 else lines
 
 
-def _more(view: View) -> list[str]:
+def _more(view: View, argument: str) -> list[str]:
     return pages.working(view.written_out) if view.written_out else ["Nothing is folded away here."]
 
 
-def _conventions(view: View) -> list[str]:
+def _conventions(view: View, argument: str) -> list[str]:
     return [part for line in view.conventions for part in pages.wrapped(f"- {line}")] or ["This step has none."]
 
 
-def _help(view: View) -> list[str]:
+def _help(view: View, argument: str) -> list[str]:
     width = max(len(_usage(row)) for row in COMMANDS)
     return [
         "Type an answer as a number or a calculation, such as 2*(3-0.5).",
@@ -147,21 +161,25 @@ COMMANDS: tuple[Command, ...] = (
     Command(("line",), "another line of a sheet", act=_line, takes="[NAME]"),
     Command(("step",), "go to a step", act=_go_to, takes="NUMBER"),
     Command(("go",), "go to a quantity of the walk, such as go dL/dW1_11", act=_go, takes="NAME"),
-    Command(("values", "v"), "all that is given and found so far", show=pages.values),
-    Command(("words", "w"), "the drawing in words", show=_words),
+    Command(("values", "v"), "all that is given and found so far", show=lambda view, argument: pages.values(view)),
+    Command(("words", "w"), "the drawing, or the plots, in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
     Command(("paths",), "the paths that add up to what is asked, one by one", show=_paths),
     Command(("more",), "the working with long sums written out", show=_more),
     Command(("conventions",), "how this course writes things", show=_conventions),
-    Command(("run", "r"), "train the network of an experiment; Ctrl-C holds it", act=bench(actions.RunExperiment())),
+    Command(("run", "r"), "train an experiment; Ctrl-C holds it", act=run_for, takes="[EPOCHS]"),
     Command(("epoch",), "train one epoch further", act=bench(actions.StepExperiment())),
+    Command(("update", "u"), "train one update further; so does step", act=one_update),
     Command(("reset",), "back to the same first weights", act=bench(actions.ResetExperiment())),
     Command(("set",), "turn a knob of an experiment", act=set_knob, takes="KNOB VALUE"),
-    Command(("knobs",), "the knobs, and the runs made so far", show=knob_lines),
-    Command(("plots", "p"), "the plots of an experiment", show=plots),
-    Command(("save",), "save your own problem as a problem file", file=filing.save, takes="FILE"),
+    Command(("knobs",), "the knobs, and the runs made so far", show=lambda view, argument: knob_lines(view)),
+    Command(("defaults",), "all knobs of the lab back to the beginning", act=bench(actions.TurnBack())),
+    Command(("plot", "plots"), "the plots of an experiment, or one", show=plots, takes="[NAME]"),
+    Command(("keep",), "keep this run as A, to compare others with", act=keep),
+    Command(("compare", "c"), "two runs side by side", show=lambda view, argument: compared(view)),
+    Command(("save",), "save your own problem, or a run of the lab", file=filing.save, takes="[FILE]"),
     Command(("export",), "the whole working of your own problem", file=filing.export, takes="FORMAT FILE"),
-    Command(("again", "a"), "this step once more", show=pages.opening),
+    Command(("again", "a"), "this step once more", show=lambda view, argument: pages.opening(view)),
     Command(("restart",), "do the lesson anew from its first step", act=_restart),
     Command(("settings",), "the settings, or change one of them", takes="[K V]"),
     Command(("help", "?"), "this list", show=_help),
@@ -169,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 SETTINGS = next(row for row in COMMANDS if "settings" in row.words)
+SAVE = next(row for row in COMMANDS if "save" in row.words)
 QUIT = next(row for row in COMMANDS if "quit" in row.words)
 BY_WORD = {word: row for row in COMMANDS for word in row.words}
 

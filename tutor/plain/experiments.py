@@ -17,13 +17,20 @@ from tutor.plain.wrapping import WIDTH, hung, wrapped
 from tutor.session import actions
 from tutor.session.experiment_view import ExperimentView, KnobView
 from tutor.session.view import View
+from tutor.session.wording import whole_number
 
 PLOT_WIDTH, PLOT_HEIGHT = 64, 12
 PART = 0.1  # seconds of training between two looks at what was typed
 BETWEEN = 2.0  # seconds between two lines of progress
 
+KEPT = "This run is kept as A. Turn a knob, run again, and type compare."
 NOTHING = "There is no experiment at this step."
 HOW = "Type run to train, set KNOB VALUE to turn a knob, plots to see the plots, reset for the first weights."
+
+HOW_IN_THE_LAB = (
+    "Type run to train, run 20 for 20 epochs, step for one update. Type set learning_rate 0.05 to set a knob, "
+    "plot loss to see a plot, words to have all plots in words, keep and compare for two runs, save to write files."
+)
 
 
 class Training(Protocol):
@@ -41,15 +48,34 @@ class Training(Protocol):
 
 def opening(part: ExperimentView) -> list[str]:
     """What an experiment says when the learner comes to it."""
-    return [*knobs(part), *wrapped(HOW), "", *stand(part), *question(part)]
+    how = HOW_IN_THE_LAB if part.lab else HOW
+    return [*knobs(part), *wrapped(how), "", *stand(part), *question(part)]
 
 
 def knobs(part: ExperimentView) -> list[str]:
     if not part.knobs:
         return []
+    if part.lab:
+        return _knobs_by_group(part)
     width = max(len(knob.label) for knob in part.knobs)
     rows = [f"  {knob.label:<{width}}  {_choices(knob)}" for knob in part.knobs]
     return ["Knobs, with where they stand in brackets:", *rows, ""]
+
+
+def _knobs_by_group(part: ExperimentView) -> list[str]:
+    """All knobs of the lab with where they stand and what each turns."""
+    label = max(len(knob.label) for knob in part.knobs)
+    value = max(len(knob.value) for knob in part.knobs)
+    lines = [f"{part.summary}."] if part.summary else []
+    for group in dict.fromkeys(knob.group for knob in part.knobs):
+        lines += [f"{group.capitalize()}:"]
+        for knob in (knob for knob in part.knobs if knob.group == group):
+            lines += [f"  {knob.label:<{label}}  {knob.value:<{value}}  {knob.about}"]
+    return [*lines, ""]
+
+
+def _stands(knob: KnobView) -> str:
+    return knob.value if knob.free else _choices(knob)
 
 
 def _choices(knob: KnobView) -> str:
@@ -59,6 +85,7 @@ def _choices(knob: KnobView) -> str:
 def stand(part: ExperimentView) -> list[str]:
     """How far it is, its numbers, and the runs before."""
     lines = wrapped(part.says if part.ended else f"{part.status.capitalize()}: {progress(part)}")
+    lines += [line for text in part.advice for line in wrapped(text)] if part.ended else []
     if part.ended and part.numbers:
         lines += wrapped(", ".join(f"{number.label} {number.value}" for number in part.numbers) + ".")
     if len(part.runs) > 1 or (part.runs and not part.ended):
@@ -79,17 +106,61 @@ def question(part: ExperimentView) -> list[str]:
     return [*wrapped(f"{number}{part.question}"), *wrapped(part.needs), ""]
 
 
-def plots(view: View) -> list[str]:
-    """Every plot: in words, then in characters."""
-    if view.experiment is None:
+def plots(view: View, name: str = "") -> list[str]:
+    """Every plot, or the one called ``name``: in words, then in characters."""
+    part = view.experiment
+    if part is None:
         return [NOTHING]
+    wanted = "_".join(name.lower().split())
+    if wanted and wanted not in part.names:
+        return wrapped(f"There is no plot {name[:30]} here: {', '.join(part.names)}.")
     lines: list[str] = []
-    for chart in view.experiment.plots:
+    for chart in (chart for called, chart in zip(part.names, part.plots, strict=True) if wanted in ("", called)):
         lines += [*wrapped(chart.words), *plot_text(chart, min(PLOT_WIDTH, WIDTH), PLOT_HEIGHT, False)]
         while lines and not lines[-1].strip():
             lines.pop()
         lines.append("")
     return lines
+
+
+def plots_in_words(view: View) -> list[str]:
+    """What is to be seen in every plot, for who listens."""
+    if view.experiment is None:
+        return [NOTHING]
+    return [line for chart in view.experiment.plots for line in wrapped(chart.words)]
+
+
+def compared(view: View) -> list[str]:
+    """Two runs side by side: what differs in their settings, what they came to, and their losses in one plot."""
+    part = view.experiment
+    if part is None:
+        return [NOTHING]
+    if part.compared is None:
+        return wrapped("There is nothing to compare yet. Run it, turn a knob, and run it again.")
+    rows = [("", "A", "B"), *part.compared.settings, *part.compared.numbers]
+    label, a, b = (max(len(row[k]) for row in rows) for k in range(3))
+    table = [f"  {name:<{label}}  {one:>{a}}  {other:>{b}}" for name, one, other in rows]
+    return ["A is the run before, B is this one.", *table, "", *plots(view, "loss")]
+
+
+def keep(view: View, argument: str) -> actions.Action | str:
+    if view.experiment is None:
+        return NOTHING
+    if view.experiment.status in ("idle", "stuck") and not view.experiment.kept:
+        return "There is no run to keep yet. Type run first."
+    return actions.KeepRun()
+
+
+def run_for(view: View, argument: str) -> actions.Action | str:
+    """``run``, or ``run 20`` for so many epochs."""
+    epochs = whole_number(argument) if argument else None
+    if argument and (epochs is None or epochs < 1):
+        return "Type run, or run and how many epochs, such as run 20."
+    return bench(actions.RunExperiment(epochs))(view, "")
+
+
+def one_update(view: View, argument: str) -> actions.Action | str:
+    return bench(actions.StepExperiment(actions.Stride.UPDATE))(view, "")
 
 
 def knob_lines(view: View) -> list[str]:
@@ -105,10 +176,12 @@ def news(before: View, now: View, messages: Callable[[View, View], list[str]]) -
         offered = [line for each in now.options for line in hung(f"{each.number}  ", each.text)]
         return [*question(part), *offered, ""]
     lines: list[str] = []
+    if was.kept != part.kept:
+        return [KEPT if part.kept else "The run that was kept is let go."]
     if was.knobs != part.knobs:
-        lines += [f"{knob.label}: {_choices(knob)}" for knob in part.knobs if knob not in was.knobs]
+        lines += [f"{knob.label}: {_stands(knob)}" for knob in part.knobs if knob not in was.knobs]
         lines += wrapped(part.says) if part.status == "stuck" else []
-    elif (was.status, was.epoch) != (part.status, part.epoch) or was.runs != part.runs:
+    elif (was.status, was.numbers, was.runs) != (part.status, part.numbers, part.runs):
         lines += stand(part)
         # The plots are one word away; said in words they fit in where they are of use.
         lines += [line for chart in part.plots for line in wrapped(chart.words)] if part.ended else []
@@ -142,6 +215,8 @@ def set_knob(view: View, argument: str) -> actions.Action | str:
         names = ", ".join(one.label for one in known)
         return f"Type set, a knob and a choice. The knobs are: {names}." if known else "There is no knob to turn here."
     found = next((choice for choice in knob.choices if _same(choice, value)), None)
+    if found is None and knob.free:
+        return actions.SetKnob(knob.name, value)
     if found is None:
         return f"{value[:30]} is no choice of {knob.label}: {', '.join(knob.choices)}."
     return actions.SetKnob(knob.name, found) if found != knob.value else f"{knob.label} stands at {found} already."
@@ -163,6 +238,8 @@ def meant(view: View) -> actions.Action | str | None:
         return None
     if part.status in ("idle", "paused") and (part.needs or not part.question):
         return actions.RunExperiment()
+    if part.lab:
+        return "Type run for another run, set and a knob, plots, compare, or help for what else there is."
     return part.needs or None
 
 

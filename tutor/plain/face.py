@@ -7,10 +7,11 @@ end of the input is a way to leave like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from tutor.plain import experiments, pages
-from tutor.plain.commands import QUIT, SETTINGS, command
+from tutor.plain.commands import QUIT, SAVE, SETTINGS, command
 from tutor.session import actions
 from tutor.session.view import View
 from tutor.session.wording import whole_number
@@ -59,6 +60,15 @@ class Lines:
 Choose = Callable[[str], list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What can be done beside the session: see ``run``."""
+
+    choose: Choose
+    paper: Paper | None
+    save: Callable[[str], str] | None
+
+
 def run(
     session: OpenLesson,
     source: TextIO,
@@ -66,18 +76,19 @@ def run(
     back: str = "",
     choose: Choose = lambda typed: [],
     paper: Paper | None = None,
+    save: Callable[[str], str] | None = None,
 ) -> None:
     """Work through a lesson until its end, ``quit``, or the end of the input.
 
     ``back`` is the command that leads back here; without it the one of a lesson. ``choose`` shows the
     settings, or changes one, and says what came of it. ``paper`` is the problem as something to save and
-    export, where it is the learner's own.
+    export, where it is the learner's own; ``save`` writes the run of the lab under a name and says what it wrote.
     """
     lines = Lines(source, goal)
     view = session.view()
     try:
         lines.print(["Type help for what can be typed here.", *pages.opening(view)])
-        _work(session, view, lines, choose, paper)
+        _work(session, view, lines, _Beside(choose, paper, save))
     except KeyboardInterrupt:
         lines.print([""])  # the terminal has written ^C where the cursor was
         raise
@@ -91,7 +102,7 @@ def _learn(view: View) -> str:
     return f"backprop-tutor learn {view.lesson_id}"
 
 
-def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose, paper: Paper | None) -> None:
+def _work(session: OpenLesson, view: View, lines: Lines, beside: _Beside) -> None:
     notice = ""
     while True:
         if view.notice and view.notice != notice:
@@ -100,15 +111,13 @@ def _work(session: OpenLesson, view: View, lines: Lines, choose: Choose, paper: 
         typed = lines.ask(pages.prompt(view))
         if typed is None or (view.kind == "end" and not typed.strip()):
             return
-        after = _take(session, view, typed, lines, choose, paper)
+        after = _take(session, view, typed, lines, beside)
         if after is None:
             return
         view = after
 
 
-def _take(
-    session: OpenLesson, view: View, typed: str, lines: Lines, choose: Choose, paper: Paper | None
-) -> View | None:
+def _take(session: OpenLesson, view: View, typed: str, lines: Lines, beside: _Beside) -> View | None:
     """The view after what was typed; None to leave."""
     found = command(typed)
     if found is None:
@@ -118,13 +127,16 @@ def _take(
         if row is QUIT:
             return None
         if row is SETTINGS:
-            lines.print([part for line in choose(argument) for part in pages.wrapped(line)])
+            lines.print([part for line in beside.choose(argument) for part in pages.wrapped(line)])
             return session.view()
+        if row is SAVE and beside.save is not None:
+            lines.print(pages.wrapped(beside.save(argument)))
+            return view
         if row.show:
-            lines.print(row.show(view))
+            lines.print(row.show(view, argument))
             return view
         if row.file:
-            lines.print(row.file(paper, argument, lines.ask))
+            lines.print(row.file(beside.paper, argument, lines.ask))
             return view
         action = row.act(view, argument) if row.act else ""
     if isinstance(action, str):

@@ -52,6 +52,8 @@ def opening(view: View) -> list[str]:
 def heading(view: View) -> str:
     if view.kind == "end":
         return f"{view.title}, the end"
+    if view.experiment and view.experiment.lab:
+        return view.title
     place = f"step {view.place.step} of {view.place.steps}"
     if view.place.inners:
         place += f", part {view.place.inner} of {view.place.inners}"

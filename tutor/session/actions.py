@@ -140,7 +140,17 @@ class Leave:
     """Stop for now. Everything is stored already; this only notes when."""
 
 
-OnTheBench = RunExperiment | PauseExperiment | StepExperiment | ResetExperiment
+@dataclass(frozen=True, slots=True)
+class KeepRun:
+    """Keep the run as it is, to compare others with; the same run once more lets go of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBack:
+    """Turn all knobs of an experiment back to where they stood at first."""
+
+
+OnTheBench = RunExperiment | PauseExperiment | StepExperiment | ResetExperiment | KeepRun
 Action = (
     Answer
     | Choose
@@ -157,6 +167,7 @@ Action = (
     | GoToQuantity
     | StartOver
     | SetKnob
+    | TurnBack
     | OnTheBench
     | Leave
 )

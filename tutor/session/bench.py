@@ -21,11 +21,25 @@ from tutor.session.state import StepState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """A run that was made before, and where its knobs stood."""
+
+    mark: str
+    record: Record
+    stand: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Live:
-    """The run on the bench as it is now; ``trouble`` says why there is none."""
+    """The run on the bench as it is now; ``trouble`` says why there is none.
+
+    ``against`` is the run it is compared with: the one that was ``kept``, else the last one with other knobs.
+    """
 
     record: Record | None
     trouble: str = ""
+    against: Past | None = None
+    kept: bool = False
 
 
 @dataclass(slots=True)
@@ -33,7 +47,15 @@ class _Standing:
     mark: str
     run: Run | None
     trouble: str
+    stand: Mapping[str, str]
     told: bool = False  # whether its end was handed out
+
+    @property
+    def past(self) -> Past | None:
+        """The run as something to compare with, once it has moved."""
+        if self.run is None or self.run.status is Status.IDLE:
+            return None
+        return Past(self.mark, self.run.record, self.stand)
 
 
 class Bench:
@@ -41,9 +63,13 @@ class Bench:
 
     def __init__(self) -> None:
         self._runs: dict[str, _Standing] = {}
+        self._before: dict[str, Past] = {}
+        self._kept: dict[str, Past] = {}
 
     def take(self, step: Experiment, done: StepState, action: actions.Action) -> None:
         """Do with the run of ``step`` what ``action`` says, if it says anything about one."""
+        if isinstance(action, actions.KeepRun):
+            self._keep(step, done)
         do = _DO.get(type(action))
         if do is not None:
             standing = self._of(step, done)
@@ -71,7 +97,17 @@ class Bench:
 
     def live(self, step: Experiment, done: StepState) -> Live:
         standing = self._of(step, done)
-        return Live(standing.run.record if standing.run else None, standing.trouble)
+        kept = self._kept.get(step.id)
+        against = kept or self._before.get(step.id)
+        if against is not None and against.mark == standing.mark:
+            against = None
+        return Live(standing.run.record if standing.run else None, standing.trouble, against, kept is not None)
+
+    def _keep(self, step: Experiment, done: StepState) -> None:
+        """Keep the run for comparing; what is kept already is let go."""
+        past, kept = self._of(step, done).past, self._kept.pop(step.id, None)
+        if past is not None and (kept is None or kept.mark != past.mark):
+            self._kept[step.id] = past
 
     def pause(self) -> None:
         """Nothing trains on where nobody looks."""
@@ -84,15 +120,18 @@ class Bench:
         mark = mark_of(made, done.knobs)
         standing = self._runs.get(step.id)
         if standing is None or standing.mark != mark:
+            if standing is not None and (past := standing.past) is not None:
+                self._before[step.id] = past
             standing = self._runs[step.id] = _made(made, done.knobs, mark)
         return standing
 
 
 def _made(made: BuiltExperiment, knobs: Mapping[str, str], mark: str) -> _Standing:
+    stand = made.stand(knobs)
     try:
-        return _Standing(mark, Run(made.turned(made.stand(knobs))), "")
+        return _Standing(mark, Run(made.turned(stand)), "", stand)
     except NetworkError as error:
-        return _Standing(mark, None, f"This cannot be trained: {error}.")
+        return _Standing(mark, None, f"This cannot be trained: {error}.", stand)
 
 
 _STRIDES: dict[actions.Stride, Callable[[Run], None]] = {

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.names import Spelling
+from tutor.course.lab import is_lab
 from tutor.course.lesson import Lesson
 from tutor.course.types import Choose, Experiment, Step, Walk
 from tutor.session import actions, choosing
 from tutor.session.asking import Asking
-from tutor.session.experimenting import chosen
+from tutor.session.experimenting import chosen, turned_back
 from tutor.session.knowledge import knowledge, walked
 from tutor.session.outcomes import Result, item_of, packed
 from tutor.session.questions import QUESTIONS, asks, keys_of
@@ -76,6 +77,8 @@ def opening(lesson: Lesson, state: State) -> tuple[Draft, ...]:
 
 def decide(situation: Situation, action: actions.Action) -> tuple[Draft, ...]:
     """The events that ``action`` makes here; () where it means nothing."""
+    if is_lab(situation.lesson) and isinstance(action, _MOVES):
+        return ()  # the lab is one bench, with nowhere to go on to
     return _DECIDE[type(action)](situation, action)
 
 
@@ -309,6 +312,14 @@ def _set_knob(here: Situation, action: actions.SetKnob) -> tuple[Draft, ...]:
     return () if value is None else (Draft(kind="knob", step=step.id, item=action.name, typed=value),)
 
 
+def _turn_back(here: Situation, action: actions.TurnBack) -> tuple[Draft, ...]:
+    step = here.step
+    if not isinstance(step, Experiment):
+        return ()
+    back = turned_back(step, here.state.step(step.id))
+    return tuple(Draft(kind="knob", step=step.id, item=name, typed=value) for name, value in back.items())
+
+
 def after_run(step: Experiment, result: Result) -> Draft:
     """The event of a run that came to its end."""
     return Draft(
@@ -326,6 +337,7 @@ def _on_the_bench(here: Situation, action: actions.OnTheBench) -> tuple[Draft, .
     return ()  # what a run comes to is an event; that it runs is not
 
 
+_MOVES = (actions.Forward, actions.Back, actions.GoTo, actions.StartOver)
 _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.Answer: _answer,
     actions.Choose: _choose,
@@ -342,9 +354,11 @@ _DECIDE: dict[type, Callable[..., tuple[Draft, ...]]] = {
     actions.GoToQuantity: _go_to_quantity,
     actions.StartOver: _start_over,
     actions.SetKnob: _set_knob,
+    actions.TurnBack: _turn_back,
     actions.RunExperiment: _on_the_bench,
     actions.PauseExperiment: _on_the_bench,
     actions.StepExperiment: _on_the_bench,
     actions.ResetExperiment: _on_the_bench,
+    actions.KeepRun: _on_the_bench,
     actions.Leave: _leave,
 }

@@ -20,6 +20,8 @@ class KnobView:
     choices: tuple[str, ...]
     value: str
     about: str
+    group: str = ""  # what it belongs to, where there are so many that they are shown in groups
+    free: bool = False  # whether any value may be set, and not only the choices
 
     def beside(self, by: int) -> str:
         """The choice ``by`` places further; it stops at either end."""
@@ -45,6 +47,14 @@ class PastRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Two runs side by side: A, made before, and B, the one on the bench. Rows of a label and both values."""
+
+    settings: tuple[tuple[str, str, str], ...]  # only those that differ
+    numbers: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentView:
     """``status`` is idle, running, paused, done, diverged, or stuck where the setup cannot be trained."""
 
@@ -60,6 +70,12 @@ class ExperimentView:
     question: str = ""  # the question the learner is at; "" where nothing is asked
     questions: int = 0
     number: int = 0  # of the question, counted from 1
+    names: tuple[str, ...] = ()  # of the plots, as they are asked for
+    compared: Compared | None = None
+    kept: bool = False  # whether a run was kept for comparing
+    advice: tuple[str, ...] = ()  # what this run shows, and what could be tried
+    lab: bool = False  # an experiment of no lesson: every knob is free and nothing is asked
+    summary: str = ""  # the network and its data in a few words
 
     @property
     def runs_on(self) -> bool:

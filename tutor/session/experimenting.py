@@ -19,9 +19,12 @@ from tutor.course.problems import BuiltProblem
 from tutor.course.types import Experiment
 from tutor.experiments.knobs import KNOBS, text_of
 from tutor.experiments.numbers import READINGS, read
-from tutor.experiments.plots import charts
+from tutor.experiments.plots import drawn
+from tutor.experiments.remarks import alarms, in_short, remarks
+from tutor.experiments.run import Record
 from tutor.session.asking import RIGHT, UNREADABLE, WRONG, Asking, Judged
-from tutor.session.experiment_view import ExperimentView, KnobView, Number, PastRun
+from tutor.session.bench import Past
+from tutor.session.experiment_view import Compared, ExperimentView, KnobView, Number, PastRun
 from tutor.session.moment import Moment, verdict
 from tutor.session.outcomes import Result, mark_of, result_of
 from tutor.session.state import LAST_RUNG, Item, StepState
@@ -32,6 +35,18 @@ USUAL_WITHIN = 0.05  # of the number, where a lesson does not say
 DIGITS = 4
 MOST_PAST_RUNS = 6
 LOSSES = ("final_train_loss", "final_validation_loss")
+# The numbers of two runs side by side.
+COMPARED = (
+    "final_train_loss",
+    "final_validation_loss",
+    "best_validation_loss",
+    "best_epoch",
+    "final_train_accuracy",
+    "final_validation_accuracy",
+    "epochs",
+    "updates",
+    "parameters",
+)
 
 
 def asks_something(step: Experiment) -> bool:
@@ -43,13 +58,29 @@ def keys(problem: BuiltProblem | None, step: Experiment) -> tuple[str, ...]:
 
 
 def chosen(step: Experiment, done: StepState, name: str, text: str) -> str | None:
-    """The choice of the knob ``name`` that ``text`` means; None where it means none, or changes nothing."""
+    """The choice of the knob ``name`` that ``text`` means; None where it means none, or changes nothing.
+
+    Raises UnfitValue, with a sentence, for a free knob that cannot be set to it.
+    """
     made = built_experiment(step)
     offer = next((each for each in made.offers if each.knob.name == name), None)
     value = offer.find(text) if offer else None
+    if offer is not None and offer.free and (unfit := offer.unfit(text)):
+        raise UnfitValue(unfit if unfit.endswith("?") else f"{unfit}.")
     if value is None or text_of(value) == made.stand(done.knobs)[name]:
         return None
     return text_of(value)
+
+
+class UnfitValue(ValueError):
+    """A value that a free knob cannot be set to; the text says why, and what would do."""
+
+
+def turned_back(step: Experiment, done: StepState) -> dict[str, str]:
+    """Where the knobs that were turned stood at first."""
+    made = built_experiment(step)
+    first, now = made.stand({}), made.stand(done.knobs)
+    return {name: value for name, value in first.items() if now[name] != value}
 
 
 # --- answers ------------------------------------------------------------------------------------
@@ -263,23 +294,16 @@ def _outcome(made: BuiltExperiment, question: Question, place: int, done: StepSt
 def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepState) -> ExperimentView:
     spelling = moment.spelling
     stand = made.stand(done.knobs)
-    knobs = tuple(
-        KnobView(
-            each.knob.name,
-            in_spelling(each.knob.label, spelling),
-            each.texts,
-            stand[each.knob.name],
-            in_spelling(each.knob.about, spelling),
-        )
-        for each in made.offers
-    )
+    knobs = _knobs(made, stand, spelling)
     past = _past(made, done, stand, spelling)
     live = moment.live
     if live is None or live.record is None:
         says = in_spelling(live.trouble, spelling) if live else ""
-        return ExperimentView(knobs, "stuck" if live else "idle", says=says, runs=past)
+        return ExperimentView(knobs, "stuck" if live else "idle", says=says, runs=past, lab=made.free)
     record = live.record
     numbers = read(record)
+    plots = drawn(record, made.plots, live.against.record if live.against else None)
+    advice = remarks(record) if made.free else alarms(record)
     asked = {question.written.read or question.by for question in made.questions}
     # A narrow screen has room for the first few only: after the losses comes what a question is about.
     shown = sorted(
@@ -292,10 +316,57 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
         record.looks[-1].epoch,
         record.setup.epochs,
         tuple(Number(row.label, _number(numbers[row.name], spelling)) for row in shown),
-        charts(record, made.plots),
+        tuple(chart for _, chart in plots),
         in_spelling(f"{record.says[:1].upper()}{record.says[1:]}." if record.says else "", spelling),
         past,
+        names=tuple(name for name, _ in plots),
+        compared=_against(made, live.against, record, stand, spelling) if live.against else None,
+        kept=live.kept,
+        advice=tuple(in_spelling(each, spelling) for each in advice),
+        lab=made.free,
+        summary=in_spelling(in_short(record), spelling),
     )
+
+
+def _knobs(made: BuiltExperiment, stand: Mapping[str, str], spelling: Spelling) -> tuple[KnobView, ...]:
+    """The knobs that can be turned; on a free bench those that matter where the others stand."""
+    setup = made.turned(stand)
+    return tuple(
+        KnobView(
+            each.knob.name,
+            in_spelling(each.knob.label, spelling),
+            each.around(stand[each.knob.name]),
+            stand[each.knob.name],
+            in_spelling(each.knob.about, spelling),
+            each.knob.group if made.free else "",
+            each.free,
+        )
+        for each in made.offers
+        if not made.free or each.knob.matters(setup)
+    )
+
+
+def _against(
+    made: BuiltExperiment, before: Past, now: Record, stand: Mapping[str, str], spelling: Spelling
+) -> Compared:
+    """The run before as A and this one as B: the settings that differ, and the numbers both have."""
+    settings = tuple(
+        (in_spelling(each.knob.label, spelling), before.stand[each.knob.name], stand[each.knob.name])
+        for each in made.offers
+        if before.stand[each.knob.name] != stand[each.knob.name]
+    )
+    a, b = read(before.record), read(now)
+    numbers = tuple(
+        (READINGS[name].label, _given(a, name, spelling), _given(b, name, spelling))
+        for name in COMPARED
+        if name in a or name in b
+    )
+    ends = ("how it ended", before.record.status.value, now.status.value)
+    return Compared(settings, (*numbers, ends))
+
+
+def _given(numbers: Mapping[str, float], name: str, spelling: Spelling) -> str:
+    return _number(numbers[name], spelling) if name in numbers else "none"
 
 
 def _past(made: BuiltExperiment, done: StepState, stand: Mapping[str, str], spelling: Spelling) -> tuple[PastRun, ...]:
@@ -303,10 +374,13 @@ def _past(made: BuiltExperiment, done: StepState, stand: Mapping[str, str], spel
     here = mark_of(made, stand)
     results = [result for mark, result in done.runs.items() if mark == mark_of(made, result.stand)]
     # A knob that stood at one choice in all of them says nothing.
-    told = [name for name in stand if len({result.stand.get(name) for result in results}) > 1]
+    stands = [result.stand for result in results] + ([stand] if made.free else [])
+    told = [name for name in stand if len({each.get(name) for each in stands}) > 1]
+    # Of the many knobs of a free bench none is worth saying where all runs have the same.
+    told = told if told or made.free else list(stand)
     found = []
     for result in results:
-        words = made.words({name: result.stand[name] for name in told or stand if name in result.stand})
+        words = made.words({name: result.stand[name] for name in told if name in result.stand})
         found.append(PastRun(in_spelling(words, spelling), _in_short(result, spelling), result.mark == here))
     return tuple(found[-MOST_PAST_RUNS:])
 

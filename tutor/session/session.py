@@ -16,6 +16,7 @@ from typing import Protocol
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
 from tutor.course.types import Experiment
+from tutor.experiments.run import Record
 from tutor.records.events import Event
 from tutor.session.actions import Action, Leave
 from tutor.session.bench import Bench
@@ -94,6 +95,11 @@ class Session:
             return False
         self._note_run(step)
         return True
+
+    def record(self) -> Record | None:
+        """The run of the experiment at hand, as it is now; None where there is none."""
+        step = self._experiment()
+        return self._bench.live(step, self.state.step(step.id)).record if step else None
 
     def _note_run(self, step: Experiment) -> None:
         result = self._bench.ended(step, self.state.step(step.id))

@@ -49,12 +49,14 @@ class TutorApp(QuietApp, inherit_bindings=False):
         lesson_id: str | None = None,
         problem: str | None = None,
         choosing: Choosing | None = None,
+        lab: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours are the terminal's numbers: none is to be converted
         self._desk = desk
         self._terminal = terminal
         self._first = lesson_id
         self._first_problem = problem
+        self._lab_first = lab
         self._session: OpenLesson | None = None
         self._choosing = choosing or Choosing(OwnSettings(), lambda settings: terminal)
         self._look = look_of(terminal, self._choosing.settings)
@@ -70,7 +72,14 @@ class TutorApp(QuietApp, inherit_bindings=False):
     def get_default_screen(self) -> MapScreen:
         """The map lies under every lesson."""
         return self.with_own_keys(
-            MapScreen(self._course_map, self._look, self.open_lesson, self._desk.conventions, self.open_builder)
+            MapScreen(
+                self._course_map,
+                self._look,
+                self.open_lesson,
+                self._desk.conventions,
+                self.open_builder,
+                self.open_lab,
+            )
         )
 
     def _course_map(self) -> CourseMap:
@@ -100,12 +109,17 @@ class TutorApp(QuietApp, inherit_bindings=False):
     def _close(self) -> None:
         self.pop_screen()
 
+    def open_lab(self) -> None:
+        """Put the lab over the map."""
+        self._work_through(self._desk.open_lab())
+
     def _work_through(self, session: OpenLesson) -> None:
         # The map is there sooner without what only a lesson needs: the drawing, and the engine behind it.
         from tutor.tui.lesson_screen import LessonScreen
 
         self._session = session
-        self.push_screen(self.with_own_keys(LessonScreen(session, self._look, self.leave_lesson)))
+        screen = LessonScreen(session, self._look, self.leave_lesson, self._desk.save_run)
+        self.push_screen(self.with_own_keys(screen))
 
     def leave_lesson(self) -> None:
         self._leave_session()
@@ -165,6 +179,8 @@ class TutorApp(QuietApp, inherit_bindings=False):
             self.open_problem(self._first_problem)
         elif self._first_problem == "":
             self.open_builder()
+        elif self._lab_first:
+            self.open_lab()
         watch = threading.Thread(target=_exit_with_terminal, args=(self, loop), daemon=True)
         watch.start()
 
@@ -204,12 +220,13 @@ def run(
     lesson_id: str | None = None,
     problem: str | None = None,
     choosing: Choosing | None = None,
+    lab: bool = False,
 ) -> int:
-    """Show the course map, or over it one lesson or problem ("": one that is being built); the exit status.
+    """Show the course map, or over it one lesson, problem ("": one that is being built) or the lab; the exit status.
 
     ``settle`` has been called before this is imported.
     """
     send_only_what_changed()
-    app = TutorApp(desk, terminal, lesson_id, problem, choosing)
+    app = TutorApp(desk, terminal, lesson_id, problem, choosing, lab)
     app.run(mouse=False)
     return app.return_code or 0

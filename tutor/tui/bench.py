@@ -13,11 +13,16 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.binding import BindingType
 
 from tutor.session import actions
+from tutor.session.experiment_view import KnobView
 from tutor.session.view import View
-from tutor.tui.keys import row
+from tutor.tui import edit
+from tutor.tui.edit import Edit
+from tutor.tui.experiment_page import panes
+from tutor.tui.keys import press, row
 from tutor.tui.lesson_page import Reading
 
 if TYPE_CHECKING:
@@ -36,6 +41,8 @@ REST = 0.01
 BETWEEN_PAINTS = 0.3
 CELLS_A_SECOND = 800  # what a line of 10 KiB/s carries besides the answers to keys
 
+# While a value is typed nothing else is done, and while none is none of these.
+OF_A_VALUE = ("set_value", "drop_value")
 KEYS: list[BindingType] = [
     row("experiment.run", "enter,space", "run", "run", "Train; after the end, once more", "Enter"),
     row("experiment.pause", "enter,space", "hold", "pause", "Hold the training", "Enter"),
@@ -46,13 +53,26 @@ KEYS: list[BindingType] = [
     row("experiment.knob_back", "up", "knob(-1)", "", "The knob before"),
     row("experiment.more", "right", "turn(1)", "turn", "Turn the knob", "{left}{right}"),
     row("experiment.less", "left", "turn(-1)", "", "Turn the knob back"),
+    row("experiment.value", "e", "value", "value", "Type any value for the knob"),
+    row("experiment.group_on", "pagedown,right_square_bracket", "knobs(1)", "", "The next group of knobs"),
+    row("experiment.group_back", "pageup,left_square_bracket", "knobs(-1)", "", "The group of knobs before"),
     row("experiment.epoch", "s", "epoch", "step", "Train one epoch further"),
+    row("experiment.update", "u", "update", "", "Train one update further"),
     row("experiment.reset", "r", "reset", "reset", "Back to the same first weights"),
-    row("experiment.plots", "v", "plots", "plots", "The other plots, and the runs so far"),
+    row("experiment.plots", "v", "plots(1)", "plots", "The next plots, and the runs so far"),
+    row("experiment.plots_on", "tab", "lab_plots(1)", "", "The next plots"),
+    row("experiment.plots_back", "shift+tab", "lab_plots(-1)", "", "The plots before"),
+    row("experiment.plot.1", "1", "plot(1)", "plot", "The plot with this number", "1-9"),
+    *(row(f"experiment.plot.{digit}", str(digit), f"plot({digit})", "", "") for digit in range(2, 10)),
+    row("experiment.keep", "k", "keep", "keep", "Keep this run to compare others with; once more lets go of it"),
+    row("experiment.defaults", "d", "defaults", "", "All knobs back to where they stood at first"),
+    row("experiment.save", "w", "save", "save", "Write the history and the settings of this run into files"),
     row("experiment.group", "tab,shift+tab,f8", "group", "question", "Between the knobs and the question"),
     row("experiment.bench", "up", "to_bench", "", "Back to the knobs"),
     row("experiment.skip", "n", "skip_step", "", "One step on (an open question is skipped)"),
     row("experiment.back", "b", "step_back", "", "One step back"),
+    row("value.set", "enter", "set_value", "set", "Set the knob to what is typed"),
+    row("value.drop", "escape", "drop_value", "leave it", "Leave the knob as it is"),
 ]
 # Keys of questions that rest while the bench has the keyboard.
 OF_QUESTIONS = ("check", "go_on", "pick", "option", "hint", "another")
@@ -72,27 +92,60 @@ def _ended(view: View) -> bool:
     return view.experiment is not None and view.experiment.ended
 
 
+def _lab(view: View) -> bool:
+    return view.experiment is not None and view.experiment.lab
+
+
+def _moved(view: View) -> bool:
+    return view.experiment is not None and view.experiment.status not in ("idle", "stuck")
+
+
 def _on_bench(view: View, reading: Reading) -> bool:
     return reading.at_bench and view.experiment is not None
 
 
 # action: whether it applies to an experiment now
 APPLIES: dict[str, Callable[[View, Reading], bool]] = {
-    "run": _status("idle", "paused"),
+    "run": lambda view, reading: (
+        _status("idle", "paused")(view, reading) or (_lab(view) and _status("done", "diverged")(view, reading))
+    ),
     "hold": _status("running"),
-    "run_again": _status("done", "diverged"),
+    "run_again": lambda view, reading: not _lab(view) and _status("done", "diverged")(view, reading),
     "to_question": lambda view, reading: _on_bench(view, reading) and _ended(view) and _open_question(view),
-    "leave_bench": lambda view, reading: _on_bench(view, reading) and _ended(view) and not _open_question(view),
+    "leave_bench": lambda view, reading: (
+        _on_bench(view, reading) and _ended(view) and not _open_question(view) and not _lab(view)
+    ),
     "knob": lambda view, reading: _on_bench(view, reading) and len(view.experiment.knobs) > 1,  # type: ignore[union-attr]
     "turn": lambda view, reading: _on_bench(view, reading) and bool(view.experiment.knobs),  # type: ignore[union-attr]
+    "value": lambda view, reading: _on_bench(view, reading) and _pointed(view, reading).free,
+    "knobs": lambda view, reading: _on_bench(view, reading) and len(_groups(view)) > 1,
     "epoch": _status("idle", "paused", "done", "diverged"),
+    "update": _status("idle", "paused", "done", "diverged"),
+    "lab_plots": lambda view, reading: _lab(view) and len(view.experiment.plots) > 1,  # type: ignore[union-attr]
+    "plot": lambda view, reading: _lab(view) and len(view.experiment.plots) > 1,  # type: ignore[union-attr]
+    "keep": lambda view, reading: _on_bench(view, reading) and (_moved(view) or view.experiment.kept),  # type: ignore[union-attr]
+    "defaults": lambda view, reading: _lab(view),
+    "save": lambda view, reading: _lab(view) and _moved(view),
     "reset": _status("running", "paused", "done", "diverged"),
     "plots": lambda view, reading: _on_bench(view, reading) and len(view.experiment.plots) > 1,  # type: ignore[union-attr]
-    "skip_step": _on_bench,
+    "skip_step": lambda view, reading: _on_bench(view, reading) and not _lab(view),
     "step_back": lambda view, reading: _on_bench(view, reading) and view.place.step > 1,
     "group": lambda view, reading: _open_question(view),
     "to_bench": lambda view, reading: view.experiment is not None and not reading.at_bench and not view.options,
 }
+
+
+NO_KNOB = KnobView("", "", (), "", "")
+
+
+def _pointed(view: View, reading: Reading) -> KnobView:
+    """The knob the pointer is on."""
+    knobs = view.experiment.knobs if view.experiment else ()
+    return knobs[min(reading.knob, len(knobs) - 1)] if knobs else NO_KNOB
+
+
+def _groups(view: View) -> list[str]:
+    return list(dict.fromkeys(knob.group for knob in view.experiment.knobs)) if view.experiment else []
 
 
 class Bench(_Base):
@@ -102,6 +155,7 @@ class Bench(_Base):
     _view: View
     _canvas: Canvas
     _look: Look
+    _save: Callable[[], str]
 
     @property
     def _reading(self) -> Reading:
@@ -116,6 +170,8 @@ class Bench(_Base):
     def bench_applies(self, action: str) -> bool | None:
         """Whether ``action`` applies as far as the bench has a say; None where it has none."""
         here = self._view.experiment is not None
+        if action in OF_A_VALUE or self._reading.value is not None:
+            return action in OF_A_VALUE and self._reading.value is not None
         if action in APPLIES:
             return here and APPLIES[action](self._view, self._reading)
         if here and self._reading.at_bench and action in OF_QUESTIONS:
@@ -195,15 +251,81 @@ class Bench(_Base):
     def action_step_back(self) -> None:
         self.act(actions.Back())
 
+    def action_update(self) -> None:
+        self.act(actions.StepExperiment(actions.Stride.UPDATE))
+
+    def action_keep(self) -> None:
+        self.act(actions.KeepRun())
+
+    def action_defaults(self) -> None:
+        self.act(actions.TurnBack())
+
+    def action_save(self) -> None:
+        self._read(replace(self._reading, said=self._save()))
+
+    def action_knobs(self, by: int) -> None:
+        """To the first knob of the next group."""
+        groups = _groups(self._view)
+        goal = groups[(groups.index(_pointed(self._view, self._reading).group) + by) % len(groups)]
+        knobs = self._view.experiment.knobs if self._view.experiment else ()
+        place = next(place for place, knob in enumerate(knobs) if knob.group == goal)
+        self._read(replace(self._reading, knob=place, said=""))
+
+    # A value that is typed
+
+    def action_value(self) -> None:
+        self._read(replace(self._reading, value=Edit(), said=""))
+
+    async def press_value(self, value: Edit, event: events.Key, typed: str | None) -> None:
+        """A key while a value is typed: it writes, or it is one of the two that end it."""
+        written = edit.press(value, event.key, typed)
+        if written is None:
+            await press(self, event)
+            return
+        event.stop()
+        event.prevent_default()
+        self._read(replace(self._reading, value=written))
+
+    def action_set_value(self) -> None:
+        text = self._reading.value.text.strip() if self._reading.value else ""
+        knob = _pointed(self._view, self._reading)
+        self._read(replace(self._reading, value=None))
+        if text:
+            self._turn(knob, text)
+
+    def action_drop_value(self) -> None:
+        self._read(replace(self._reading, value=None))
+
+    def _turn(self, knob: KnobView, value: str) -> None:
+        try:
+            self.act(actions.SetKnob(knob.name, value))
+        except ValueError as refused:
+            self._read(replace(self._reading, said=str(refused)))
+            return
+        # Knobs come and go with what others stand at: the pointer stays where it was.
+        knobs = self._view.experiment.knobs if self._view.experiment else ()
+        place = next((place for place, one in enumerate(knobs) if one.name == knob.name), self._reading.knob)
+        if place != self._reading.knob:
+            self._read(replace(self._reading, knob=place))
+
+    # Knobs and plots
+
     def action_knob(self, by: int) -> None:
         count = len(self._view.experiment.knobs) if self._view.experiment else 1
-        self._read(replace(self._reading, knob=(self._reading.knob + by) % count))
+        self._read(replace(self._reading, knob=(min(self._reading.knob, count - 1) + by) % count, said=""))
 
     def action_turn(self, by: int) -> None:
         part = self._view.experiment
         if part is not None and part.knobs:
-            knob = part.knobs[min(self._reading.knob, len(part.knobs) - 1)]
-            self.act(actions.SetKnob(knob.name, knob.beside(by)))
+            knob = _pointed(self._view, self._reading)
+            self._turn(knob, knob.beside(by))
 
-    def action_plots(self) -> None:
-        self._read(replace(self._reading, plots=self._reading.plots + 1))
+    def action_plots(self, by: int) -> None:
+        self._read(replace(self._reading, plots=self._reading.plots + by))
+
+    def action_lab_plots(self, by: int) -> None:
+        self.action_plots(by)
+
+    def action_plot(self, number: int) -> None:
+        if self._view.experiment is not None and number <= panes(self._view.experiment):
+            self._read(replace(self._reading, plots=number - 1))

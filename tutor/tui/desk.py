@@ -55,3 +55,11 @@ class Desk(Protocol):
     def open_built(self, bench: Workbench) -> OpenLesson:
         """The problem on the bench, to be worked through. It is complete."""
         ...
+
+    def open_lab(self) -> OpenLesson:
+        """The lab as it was left."""
+        ...
+
+    def save_run(self, name: str = "") -> str:
+        """Write the run of what was opened last; what was written, or why it was not, in a sentence."""
+        ...

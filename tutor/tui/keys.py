@@ -85,6 +85,7 @@ MAP: list[BindingType] = [
     row("map.first", "home", "select(-999)", "", "The first lesson"),
     row("map.last", "end", "select(999)", "", "The last lesson"),
     row("map.search", "slash", "search", "search", "Search titles, descriptions and skills", "/"),
+    row("map.lab", "l", "lab", "lab", "The lab: train networks with every knob free"),
     row("help", "f1", "help", "keys", "All keys"),
     row("settings", "f12,comma", "settings", "settings", "The settings: colours, characters, figures, keys", ","),
     row("map.conventions", "f4", "conventions", "conventions", "The conventions of this course"),

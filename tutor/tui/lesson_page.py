@@ -63,8 +63,11 @@ class Reading:
     option: int = 0
     path: int = 0  # which path is lit, counted from 1; 0 for all
     unfolded: bool = False  # long sums written out
-    # At an experiment: which knob is pointed at, which plots are shown, whether keys go to the knobs.
+    # At an experiment: which knob is pointed at, the value that is being typed for it, what was said about that,
+    # the first of the plots that are shown, whether keys go to the knobs.
     knob: int = 0
+    value: Edit | None = None
+    said: str = ""
     plots: int = 0
     at_bench: bool = True
     prompt: Prompt | None = None  # open while a quantity to go to is typed

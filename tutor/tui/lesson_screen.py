@@ -81,11 +81,12 @@ PANELS: dict[str, Callable[[State], bool]] = {
 class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     BINDINGS = [*keys.LESSON, *bench.KEYS]  # noqa: RUF012 - Textual reads it, and nobody changes it
 
-    def __init__(self, session: OpenLesson, look: Look, leave: Callable[[], None]) -> None:
+    def __init__(self, session: OpenLesson, look: Look, leave: Callable[[], None], save: Callable[[], str]) -> None:
         super().__init__()
         self._session = session
         self._look = look
         self._leave = leave
+        self._save = save
         self._readings: dict[tuple[int, str], Reading] = {}
         self._view = session.view(look.spelling)
         self._page = Page(())
@@ -132,6 +133,8 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         """Tell the session, show what came of it. A step is always entered at its beginning."""
         before = self._view
         self._view = self._session.act(action)
+        if self._reading.said:
+            self._readings[self._step] = replace(self._reading, said="")
         if (self._view.place, self._view.kind) != (before.place, before.kind):
             self._read(replace(self._reading, panel=Panel.NONE, scroll=0, path=0, prompt=None))
         else:
@@ -161,6 +164,9 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         typed = event.character if event.is_printable else None
         if self._reading.prompt is not None:
             await self._press_in_prompt(self._reading.prompt, event, typed)
+            return
+        if self._reading.value is not None:
+            await self.press_value(self._reading.value, event, typed)
             return
         if typed and typed in NUMBERS and self.at_bench and _open_line(self._view):
             self.action_to_question()

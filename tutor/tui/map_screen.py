@@ -29,6 +29,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
         open_lesson: Callable[[str], None],
         conventions: Callable[[Spelling], tuple[str, ...]],
         open_builder: Callable[[], None],
+        open_lab: Callable[[], None],
     ) -> None:
         super().__init__()
         self._told = conventions
@@ -39,6 +40,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
         self._look = look
         self._open = open_lesson
         self._open_builder = open_builder
+        self._open_lab = open_lab
         self._browsing = Browsing()
         self._canvas = Canvas(self._paint, look.styles)
 
@@ -108,6 +110,9 @@ class MapScreen(Screen[None], inherit_bindings=False):
             self._open(lesson_id)
         except ValueError as error:
             self._browse(replace(self._browsing, trouble=str(error)))
+
+    def action_lab(self) -> None:
+        self._open_lab()
 
     def action_select(self, by: int) -> None:
         entries = found(self._course, self._browsing)
