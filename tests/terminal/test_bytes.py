@@ -35,6 +35,27 @@ def test_a_checked_answer_sends_little_more_than_its_feedback(start: Start) -> N
     assert screen.bytes_of("enter") <= A_WALK_STEP
 
 
+def test_a_move_over_the_map(start: Start) -> None:
+    screen = start()
+    assert max(screen.bytes_of("up"), screen.bytes_of("down")) <= A_WALK_STEP
+
+
+def test_a_setting_that_changes_no_colour(start: Start) -> None:
+    screen = start()
+    screen.press(",")
+    screen.until_seen("figures")
+    screen.press("down", "down", "down")
+    screen.settle()
+    assert screen.bytes_of("right") <= A_WALK_STEP
+
+
+def test_other_colours_cost_no_more_than_a_start(start: Start) -> None:
+    screen = start()
+    screen.press(",")
+    screen.until_seen("figures")
+    assert screen.bytes_of("right") <= THE_START
+
+
 def test_page_down_in_a_text(start: Start) -> None:
     assert start("backprop-by-hand", "2").bytes_of("pagedown") <= A_PAGE
 

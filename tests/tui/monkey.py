@@ -80,6 +80,7 @@ STARTS: dict[str, Start] = {
     **dict(_kinds()),
     "an experiment": Start(MOONS, 2),
     "a problem of one's own": Start(problem=OWN),
+    "building a problem": Start(keys=("w",)),
 }
 
 

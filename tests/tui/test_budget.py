@@ -6,6 +6,8 @@ encoding is counted for all steps of all walks of the course, so that a new less
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -47,6 +49,24 @@ class Forgotten:
         return []
 
 
+A_SLOW_LINE = 10 * 1024  # bytes a second
+AT_ONCE = 0.1  # seconds
+KEYS_PRESSED = 20
+
+
+def lags(costs: Sequence[int], between: float) -> list[float]:
+    """Seconds from each key to the last byte of its answer, on a line that carries one answer after another.
+
+    Keys come every ``between`` seconds by a clock that is only counted, so that this repeats exactly.
+    """
+    free, out = 0.0, []
+    for number, size in enumerate(costs):
+        pressed = number * between
+        free = max(free, pressed) + size / A_SLOW_LINE
+        out.append(free - pressed)
+    return out
+
+
 def page(view: View) -> tuple[Line, ...]:
     return lesson_page(view, Reading(), SIZE, FACE.glyphs, KEYS, KEYS, FACE.sketch).lines
 
@@ -61,6 +81,7 @@ def cost(old: tuple[Line, ...], new: tuple[Line, ...]) -> int:
     return len(encoded(by_state(found), SIZE[0]).encode()) + MOVE_AT_THE_END
 
 
+@cache
 def walk_costs(lesson_id: str) -> list[int]:
     """Of every step within a walk of the lesson."""
     session = Session(load_lesson(lesson_id), Forgotten(), spelling=Spelling.UNICODE)
@@ -106,3 +127,29 @@ def test_no_step_from_path_to_path_exceeds_the_budget_of_a_walk_step(lesson_id: 
     for view in views_with_paths(lesson_id):
         pages = [looked_at(view, Reading(panel=Panel.PATHS, path=k)) for k in range(len(view.routes) + 1)]
         assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP
+
+
+# 20 keys on a line of 10 KiB/s: the last one is answered within 0.1 s of the first byte that could carry it.
+
+
+def test_a_line_that_is_free_answers_as_fast_as_it_carries() -> None:
+    assert lags([1024, 1024], between=1.0) == [0.1, pytest.approx(0.1)]
+
+
+def test_keys_that_come_faster_than_the_line_carries_wait_for_each_other() -> None:
+    assert lags([1024] * 3, between=0.0) == [pytest.approx(0.1), pytest.approx(0.2), pytest.approx(0.3)]
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_twenty_keys_at_a_steady_pace_never_queue_on_a_slow_line(lesson_id: str) -> None:
+    """Ten keys a second, as a held arrow key sends: none waits for the one before."""
+    costs = walk_costs(lesson_id)
+    for start in range(max(1, len(costs) - KEYS_PRESSED + 1)):
+        assert max(lags(costs[start : start + KEYS_PRESSED], between=AT_ONCE), default=0.0) <= AT_ONCE
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_the_last_of_twenty_keys_in_one_breath_takes_no_longer_than_its_own_bytes(lesson_id: str) -> None:
+    costs = walk_costs(lesson_id)[-KEYS_PRESSED:]
+    waited = lags(costs, between=0.0)
+    assert not costs or waited[-1] - (waited[-2] if len(waited) > 1 else 0.0) <= AT_ONCE

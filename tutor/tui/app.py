@@ -153,14 +153,21 @@ class TutorApp(QuietApp, inherit_bindings=False):
         """Let every screen look, and take keys, as the settings say now."""
         settings = self._choosing.settings
         self._terminal = self._choosing.terminal(settings)
-        self._look.become(look_of(self._terminal, settings))
+        look = look_of(self._terminal, settings)
+        same = (look.glyphs, look.spelling, look.styles) == (self._look.glyphs, self._look.spelling, self._look.styles)
+        self._look.become(look)
         if self._session is not None:
             self._session.write_as(self._look.spelling, settings.digits)
         self._dress()
         for screen in self.screen_stack:
             self.with_own_keys(screen)
             for canvas in screen.query(Canvas):
-                canvas.anew()
+                # Only what looks otherwise is sent again whole, since lines can be slow; a screen that lies
+                # below shows what else has changed when it comes back.
+                if not same:
+                    canvas.anew()
+                elif screen is self.screen:
+                    canvas.repaint()
 
     def _dress(self) -> None:
         light = self._terminal.theme in (Theme.LIGHT, Theme.ANSI_LIGHT)
