@@ -135,19 +135,27 @@ def learn(
 
 @cli.command(short_help="Build a problem of your own and work through it.")
 @click.argument("problem", required=False, shell_complete=_complete_lessons)
+@click.option("--edit", is_flag=True, help="Change PROBLEM first; the draft there was can be had back.")
 @_PLAIN
 @_LESSONS
 @_ASCII
 @click.pass_context
 def walk(
-    context: click.Context, problem: str | None, plain: bool | None, place: Path | None, ascii_only: bool | None
+    context: click.Context,
+    problem: str | None,
+    edit: bool,
+    plain: bool | None,
+    place: Path | None,
+    ascii_only: bool | None,
 ) -> int:
     """Work through PROBLEM: see it drawn, walk through its computation, be asked for any quantity of it.
 
     PROBLEM is a problem file or the id of a lesson. Without it one is built: sizes, activations, loss and
     numbers, typed, pasted or random. It is kept as it is left.
     """
-    return open_problem(_wishes(context, place, ascii_only, plain), problem)
+    if edit and problem is None:
+        raise click.UsageError("--edit needs a PROBLEM; without one the last draft is opened anyway")
+    return open_problem(_wishes(context, place, ascii_only, plain), problem, edit)
 
 
 @cli.command(short_help="Train networks with every knob free.")

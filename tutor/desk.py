@@ -93,6 +93,16 @@ class Desk:
 
         return Workbench(place_of_draft(), self.spelling)
 
+    def put_on_the_bench(self, text: str) -> None:
+        """The problem of a file or a lesson as the draft; the one before can be had back. Raises CourseError."""
+        from tutor.course.errors import CourseError
+        from tutor.workbench.writing import draft_of
+
+        problem = self.problem(text)
+        if problem.built.network is None:
+            raise CourseError("", f"{text} has no network to edit", f"work through it: backprop-tutor walk {text}")
+        self.workbench().take(draft_of(problem.built.problem, problem.name))
+
     def open_built(self, bench: Workbench) -> Session:
         """A session over the problem on the bench, where it was left. The problem is complete."""
         from tutor.course.own import own_lesson

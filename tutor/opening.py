@@ -60,13 +60,17 @@ def open_lesson(wishes: Wishes, lesson: str | None, step: int | None = None) -> 
     return _open(wishes, lesson or _next_lesson(wishes), step)
 
 
-def open_problem(wishes: Wishes, problem: str | None) -> int:
+def open_problem(wishes: Wishes, problem: str | None, edit: bool = False) -> int:
     """A problem of the learner's own, or that of a lesson, where it was left; without ``problem`` one is built.
+
+    With ``edit`` the problem is put on the workbench first.
 
     Raises CourseError for one that cannot be computed, before the screen is taken over.
     """
     if problem is None:
         return _in_a_face(wishes, lambda here: None, _Doors(problem=""))
+    if edit:
+        return _in_a_face(wishes, lambda here: here.put_on_the_bench(problem), _Doors(problem=""))
     return _in_a_face(wishes, lambda here: here.problem(problem), _Doors(problem=problem))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.names import UnknownName
 from tests.session.sittings import Kept, all_right, right_answer, sitting
-from tests.workbench.problems import BATCH, COUNT, EXAM, FORMULAS, KINDS, lesson
+from tests.workbench.problems import BATCH, COUNT, EXAM, FORMULAS, KINDS, LARGE, lesson
 from tutor.session import actions
 from tutor.session.view import View
 
@@ -114,3 +114,12 @@ def test_what_was_answered_comes_back_with_the_same_problem_under_another_name()
 
 def test_another_number_makes_it_another_problem() -> None:
     assert lesson(EXAM).id != lesson(EXAM.replace("0.8", "0.9")).id
+
+
+def test_the_end_of_a_large_problem_lists_only_the_first_of_what_is_open() -> None:
+    session = sitting(lesson(LARGE))
+    session.act(actions.GoTo(9999))
+    view = session.act(actions.Forward())
+    assert view.kind == "end"
+    assert "more." in view.text
+    assert len(view.text) < 1000

@@ -28,6 +28,9 @@ weights: {W1: [[0.5]]}
 """
 FORMULAS = "{given: {a: 2}, formulas: {b: a + 1, c: b * b}}"
 COUNT = "layers: [3, 4, 2]"
+LARGE = "layers: [6, 6, 6]\nactivations: [tanh, tanh]\n" + (
+    f"rows: [{{x: {[0.5] * 6}, y: {[0.1] * 6}}}]\nweights: {{W1: {[[0.1] * 6] * 6}, W2: {[[0.2] * 6] * 6}}}\n"
+)
 KINDS = (EXAM, BATCH, FORMULAS, COUNT)
 
 

@@ -149,5 +149,17 @@ def test_line_by_line_a_file_that_cannot_be_written_is_said_in_words(home: Path,
     assert "Type " in ended.out or "There is no folder" in ended.out
 
 
+def test_a_file_is_put_on_the_bench_and_the_draft_before_can_be_had_back(home: Path, tmp_path: Path) -> None:
+    run("walk", "--plain", home=home, typed="3-1\n")
+    ended = run("walk", "--edit", "backprop-hidden", "--plain", home=home, typed="undo\nquit\n")
+    assert "Input names: CGPA, IQ" in ended.out
+    assert "Layers: 3-1" in ended.out
+    count = tmp_path / "count.yaml"
+    count.write_text("layers: [3, 4, 2]", encoding="utf-8")
+    refused = run("walk", "--edit", count, "--plain", home=home)
+    assert refused.status == 2
+    assert "no network" in refused.err
+
+
 def test_saving_a_draft_that_is_not_whole_says_what_is_missing(home: Path) -> None:
     assert "Not yet: x needs 2 numbers" in run("walk", "--plain", home=home, typed="save x.yaml\n").out

@@ -46,7 +46,10 @@ def test_which_numbers_were_typed_by_hand_is_kept_too(tmp_path: Path) -> None:
     assert again.draft.text(CELL) == "0.7"
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"name": 1}', '{"name": "", "cells": [[1]]}', "null"])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", '{"name": 1}', '{"name": "", "cells": [[1]]}', "null", '{"name": "", "cells": [], "aside": 3}'],
+)
 def test_a_kept_draft_that_cannot_be_read_is_a_new_one(tmp_path: Path, damage: str) -> None:
     first = bench(tmp_path)
     first.type(CELL, "1")
@@ -80,6 +83,16 @@ def test_a_new_problem_can_be_taken_back(tmp_path: Path) -> None:
     it.start_anew()
     it.undo()
     assert it.draft == EXAM
+
+
+def test_a_draft_that_another_took_the_place_of_is_there_for_the_next_one_too(tmp_path: Path) -> None:
+    bench(tmp_path, EXAM).start_anew()
+    again = bench(tmp_path)
+    again.type(CELL, "1")
+    last = bench(tmp_path)
+    assert last.undo()
+    assert last.draft == EXAM
+    assert not bench(tmp_path).undo()
 
 
 def test_the_drawing_has_question_marks_where_numbers_are_missing(tmp_path: Path) -> None:

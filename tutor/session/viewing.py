@@ -238,6 +238,14 @@ def _called(problem: BuiltProblem | None, key: str, spelling: Spelling) -> str:
         return f"a question of {key}"
 
 
+MOST_LISTED = 30  # a large problem of one's own asks for two thousand
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_LISTED
+    return ", ".join(names[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
     found, given_up, left = 0, list[str](), list[str]()
     for step in lesson.steps:
@@ -255,7 +263,7 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
     if questions := found + len(given_up) + len(left):
         lines[0] += f" You found {found} of {questions} answers."
     if given_up:
-        lines.append(f"Shown by the last hint: {', '.join(given_up)}.")
+        lines.append(f"Shown by the last hint: {_listed(given_up)}.")
     if left:
-        lines.append(f"Still open: {', '.join(left)}. You can go back to them at any time.")
+        lines.append(f"Still open: {_listed(left)}. You can go back to them at any time.")
     return "\n\n".join(lines)

@@ -220,9 +220,10 @@ def _rows_of(
 ) -> Iterator[Line]:
     """The heading of a table and its rows."""
     here = filling.cell if filling.cell in block.cells else None
+    shown = (name if cell_width(name) < size else str(number) for number, name in enumerate(block.columns, start=1))
     over = [
         fitted((Span(name, Role.STRONG if here and _column(block, here) == number else Role.QUIET),), size)
-        for number, name in enumerate(block.columns)
+        for number, name in enumerate(shown)
     ]
     yield (*fitted((Span(block.title, Role.HEADING),), label), *(span for each in over for span in each))
     for row in block.rows:

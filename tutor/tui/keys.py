@@ -28,6 +28,7 @@ LESSON: list[BindingType] = [
     row("choose.pick", "enter", "pick", "choose", "Choose the answer the pointer is on"),
     row("step.enter", "enter", "go_on", "go on", "Go on"),
     row("step.end", "enter", "to_the_map", "to the course map", "Back to the course map"),
+    row("step.finish", "enter", "leave_problem", "back", "Back to where you came from"),
     row("answer.hint", "f2,question_mark", "hint", "hint", "A hint; each says more (? only on an empty line)"),
     row(
         "panel.paths",

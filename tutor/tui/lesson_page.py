@@ -35,7 +35,7 @@ LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
-ASK_ABOUT = "Be asked for (Enter alone: any):"
+ASK_ABOUT = "Be asked for (Enter: any):"
 GO_TO = "Go to:"
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}

@@ -48,7 +48,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "check": lambda state: _open_line(state[0]) is not None,
     "go_on": lambda state: _open_line(state[0]) is None and not _undecided(state[0]) and state[0].kind != "end",
     "forward": lambda state: state[0].kind != "end",
-    "to_the_map": lambda state: state[0].kind == "end",
+    "to_the_map": lambda state: state[0].kind == "end" and state[0].questions is None,
+    "leave_problem": lambda state: state[0].kind == "end" and state[0].questions is not None,
     "pick": lambda state: _undecided(state[0]),
     "number": lambda state: _undecided(state[0]),
     "option": lambda state: _undecided(state[0]),
@@ -317,4 +318,7 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         self._leave()
 
     def action_to_the_map(self) -> None:
+        self._leave()
+
+    def action_leave_problem(self) -> None:
         self._leave()

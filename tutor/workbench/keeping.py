@@ -6,6 +6,7 @@ It is written at every change and replaced as a whole. A file that cannot be rea
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +23,39 @@ def place_of_draft() -> Path:
     return data_directory() / FILE_NAME
 
 
-def kept_draft(path: Path) -> Draft | None:
-    """The draft that was kept, or None where there is none that can be read."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The draft, and the one that it took the place of as a whole, which can be had back."""
+
+    draft: Draft
+    aside: Draft | None = None
+
+
+def kept_draft(path: Path) -> Kept | None:
+    """What was kept, or None where there is nothing that can be read."""
     try:
-        return _draft(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        written = json.loads(path.read_text(encoding="utf-8"))
+        aside = written.get("aside")
+        return Kept(_draft(written), _draft(aside) if aside else None)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def keep(path: Path, draft: Draft) -> str:
+def keep(path: Path, kept: Kept) -> str:
     """Keep the draft; "" or one line on why that is not possible."""
-    cells = [[*cell, text, cell in draft.drawn] for cell, text in draft.cells.items()]
+    record = _record(kept.draft) | {"aside": _record(kept.aside) if kept.aside else None}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, json.dumps({"name": draft.name, "cells": cells}), replace=True, lasting=False)
+        files.write(path, json.dumps(record), replace=True, lasting=False)
     except OSError as error:
         return describe("Your draft is not being kept", error, path)
     except files.NotWritten as error:
         return f"Your draft is not being kept. {error}"
     return ""
+
+
+def _record(draft: Draft) -> dict[str, Any]:
+    return {"name": draft.name, "cells": [[*cell, text, cell in draft.drawn] for cell, text in draft.cells.items()]}
 
 
 def _draft(written: Any) -> Draft:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from engine.names import Notation, Spelling, bias, spell, weight
 from tutor.workbench.draft import Cell, Shape
 
+MOST_BESIDE = 12  # columns that inputs and targets have together in one table
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -41,26 +43,34 @@ def blocks(shape: Shape, spelling: Spelling = Spelling.ASCII) -> tuple[Block, ..
     if not shape.sizes:
         return ()
     names = Notation(shape.sizes)
-    return (_samples(shape, names, spelling), *(_layer(shape, names, k, spelling) for k in shape.layers))
+    return (*_samples(shape, names, spelling), *(_layer(shape, names, k, spelling) for k in shape.layers))
 
 
 def block_of(found: Sequence[Block], cell: Cell) -> Block:
     return next(block for block in found if cell in block.cells)
 
 
-def _samples(shape: Shape, names: Notation, spelling: Spelling) -> Block:
-    inputs, outputs = shape.sizes[0], shape.sizes[-1]
+def _samples(shape: Shape, names: Notation, spelling: Spelling) -> tuple[Block, ...]:
+    """The inputs and targets as one table, as two where one would be too wide to be read."""
     # With several samples the first index of an input is the sample: the column has only the second.
-    over = [spell(names.output(0, i), spelling) if shape.rows == 1 else f"x {i}" for i in range(1, inputs + 1)]
-    over += [spell(names.target(j), spelling) for j in range(1, outputs + 1)]
-    rows = (
+    inputs = [
+        spell(names.output(0, i), spelling) if shape.rows == 1 else f"x {i}" for i in range(1, shape.sizes[0] + 1)
+    ]
+    targets = [spell(names.target(j), spelling) for j in range(1, shape.sizes[-1] + 1)]
+    title = "samples" if shape.rows > 1 else "sample"
+    if len(inputs) + len(targets) <= MOST_BESIDE:
+        return (Block(title, (*inputs, *targets), _rows(shape, ("x", "y"))),)
+    return Block(title, tuple(inputs), _rows(shape, ("x",))), Block("targets", tuple(targets), _rows(shape, ("y",)))
+
+
+def _rows(shape: Shape, keys: Sequence[str]) -> tuple[TableRow, ...]:
+    return tuple(
         TableRow(
             str(row + 1) if shape.rows > 1 else "",
-            tuple(("x", row, i) for i in range(inputs)) + tuple(("y", row, j) for j in range(outputs)),
+            tuple((key, row, column) for key in keys for column in range(shape.table(key)[1])),
         )
         for row in range(shape.rows)
     )
-    return Block("samples" if shape.rows > 1 else "sample", tuple(over), tuple(rows))
 
 
 def _layer(shape: Shape, names: Notation, k: int, spelling: Spelling) -> Block:

@@ -34,6 +34,7 @@ class Pasted:
     draft: Draft
     cell: Cell
     said: str = ""
+    whole: bool = False  # a whole problem took the place of the draft
 
 
 def pasted(draft: Draft, cell: Cell, text: str) -> Pasted:
@@ -51,7 +52,7 @@ def _problem(draft: Draft, cell: Cell, text: str) -> Pasted:
         made = problem_of(text)
     except CourseError as error:
         return Pasted(draft, cell, f"That is no problem that can be used here: {error}")
-    return Pasted(draft_of(made, draft.name), cell, "That was a whole problem: here it is.")
+    return Pasted(draft_of(made, draft.name), cell, "That was a whole problem: here it is.", whole=True)
 
 
 def problem_of(text: str, file: str = "") -> Problem:

@@ -16,6 +16,7 @@ from tutor.workbench import keeping
 from tutor.workbench.draft import BY_KEY, COST, SETTINGS, START, Cell, Draft, settled, typed, with_texts
 from tutor.workbench.examining import Examined, Finding, examine
 from tutor.workbench.filling import NOTHING_TO_DRAW, with_random_numbers
+from tutor.workbench.keeping import Kept
 from tutor.workbench.laying import Block, blocks, called
 from tutor.workbench.outline import outlined
 from tutor.workbench.paper import Paper
@@ -31,9 +32,11 @@ class Workbench:
     def __init__(self, place: Path, spelling: Spelling, draft: Draft | None = None) -> None:
         self.place = place
         self.spelling = spelling
-        self.draft = draft or keeping.kept_draft(place) or START
+        kept = Kept(draft) if draft else keeping.kept_draft(place) or Kept(START)
+        self.draft = kept.draft
+        self._aside = kept.aside
         self.notice = ""  # why the draft is not being kept
-        self._before: list[Draft] = []
+        self._before: list[Draft] = [kept.aside] if kept.aside else []
         self._typing: Cell | None = None
         self._seed = 0
         self._examined: tuple[Draft, Examined] | None = None
@@ -122,7 +125,10 @@ class Workbench:
     def paste(self, cell: Cell, text: str) -> tuple[Cell, str]:
         """Paste at ``cell``; where to go on, and what there is to say."""
         after = pasted(self.draft, cell, text)
-        self._take(after.draft)
+        if after.whole:
+            self.take(after.draft)
+        else:
+            self._take(after.draft)
         return after.cell, after.said
 
     def draw_numbers(self) -> str:
@@ -140,10 +146,12 @@ class Workbench:
         self._take(with_texts(self.draft, dict.fromkeys(block.cells, "")))
 
     def start_anew(self) -> None:
-        self._take(START)
+        self.take(START)
 
     def take(self, draft: Draft) -> None:
-        """Another draft in the place of this one, which can be had back."""
+        """Another draft in the place of this one, which can be had back, also by the next who opens it."""
+        if self.draft.cells != START.cells:
+            self._aside = self.draft
         self._take(draft)
 
     def undo(self) -> bool:
@@ -152,7 +160,8 @@ class Workbench:
             return False
         self._typing = None
         self.draft = self._before.pop()
-        self.notice = keeping.keep(self.place, self.draft)
+        self._aside = None if self.draft is self._aside else self._aside
+        self._keep()
         return True
 
     def _take(self, draft: Draft) -> None:
@@ -161,7 +170,10 @@ class Workbench:
             return
         self._before = [*self._before[-MOST_UNDONE:], self.draft]
         self.draft = draft
-        self.notice = keeping.keep(self.place, draft)
+        self._keep()
+
+    def _keep(self) -> None:
+        self.notice = keeping.keep(self.place, Kept(self.draft, self._aside))
 
     # --- what it leads to
 
