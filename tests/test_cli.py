@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ from tutor.ending import status_of
 COMMANDS = (
     (),
     ("learn",),
+    ("practice",),
     ("solve",),
     ("mark",),
     ("lessons",),
     ("lessons", "list"),
+    ("lessons", "skills"),
     ("lessons", "show"),
     ("lessons", "check"),
     ("lessons", "schema"),
@@ -558,3 +561,25 @@ def test_a_reset_sets_the_file_aside(backprop: Typing) -> None:
     backprop("settings", "set", "figures", "8")
     assert "settings.toml.old" in backprop("settings", "reset").out
     assert "there is no settings file" in backprop("settings", "reset").out
+
+
+def test_a_practice_in_lines_counts_and_says_how_to_have_another(
+    backprop: Typing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n\n-7\n"))
+    done = backprop("practice", "forward-pass", "--plain")
+    assert "Practice, step 1 of" in done.out
+    assert "Your answers are kept. Again with: backprop-tutor practice forward-pass" in " ".join(done.out.split())
+
+
+def test_nothing_to_practise_is_told_in_one_line(backprop: Typing) -> None:
+    refused(backprop("practice"), "nothing is weak or due for review now; name a skill")
+
+
+def test_a_misspelt_skill_is_told_with_the_nearest(backprop: Typing) -> None:
+    refused(backprop("practice", "path-sums"), "did you mean path-sum?")
+
+
+def test_every_skill_is_listed_with_how_it_stands(backprop: Typing) -> None:
+    shown = backprop("lessons", "skills").out
+    assert "  path-sum            Adding up paths                       not tried\n" in shown

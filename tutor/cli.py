@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tutor.ending import DONE, NOT_RIGHT, complain, prepare, status_of
-from tutor.opening import Wishes, desk, open_lab, open_lesson, open_map, open_problem
+from tutor.opening import Wishes, desk, open_lab, open_lesson, open_map, open_practice, open_problem
 from tutor.settings.table import BY_KEY
 
 if TYPE_CHECKING:
@@ -45,6 +45,14 @@ def _complete_lessons(context: click.Context, parameter: click.Parameter, incomp
     ]
     # A problem may also be a file.
     return found or [CompletionItem(incomplete, type="file")]
+
+
+def _complete_skills(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from tutor.course.lessons import catalogue
+
+    return [CompletionItem(id_, help=title) for id_, title in catalogue().skills.items() if id_.startswith(incomplete)]
 
 
 _LESSONS = click.option(
@@ -131,6 +139,22 @@ def learn(
     LESSON is an id from `lessons list`, or a lesson file.
     """
     return open_lesson(_wishes(context, place, ascii_only, plain), lesson, step)
+
+
+@cli.command(short_help="Practise what is weak or due for review.")
+@click.argument("skill", required=False, default="", shell_complete=_complete_skills)
+@_PLAIN
+@_LESSONS
+@_ASCII
+@click.pass_context
+def practice(
+    context: click.Context, skill: str, plain: bool | None, place: Path | None, ascii_only: bool | None
+) -> int:
+    """Practise SKILL, or what is weak or due for review: up to six questions with other numbers.
+
+    SKILL is an id such as forward-pass; `lessons skills` lists them and says how each stands.
+    """
+    return open_practice(_wishes(context, place, ascii_only, plain), skill)
 
 
 @cli.command(short_help="Build a problem of your own and work through it.")
@@ -291,6 +315,18 @@ def list_(context: click.Context, as_json: bool, place: Path | None) -> int:
     wishes = _wishes(context, place)
     course = desk(wishes).course_map()
     sys.stdout.write(listing_json(catalogue(wishes.place), course) if as_json else listing_text(course))
+    return DONE
+
+
+@lessons.command("skills")
+@_LESSONS
+@click.pass_context
+def skills_(context: click.Context, place: Path | None) -> int:
+    """List what the course practises, and how well you do it."""
+    from tutor.reports.listing import skills_text
+
+    here = desk(_wishes(context, place))
+    sys.stdout.write(skills_text(here.skills(), here.standings()))
     return DONE
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.names import Spelling
 from tutor.course.lessons import catalogue
+from tutor.practice.mastery import PRACTICE, Standing, standings, tries
 from tutor.records.store import Records
-from tutor.session.coursemap import CourseMap, course_map
+from tutor.session.coursemap import CourseMap, course_map, first_skills
+from tutor.session.skills import Skills, skills_of
 from tutor.settings.own import OwnSettings
 from tutor.settings.table import Settings
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
     from tutor.course.problems import NamedProblem
     from tutor.experiments.setup import Table
+    from tutor.session.session import Records as SessionRecords
     from tutor.session.session import Session
     from tutor.workbench.paper import Paper
     from tutor.workbench.workbench import Workbench
@@ -31,6 +35,11 @@ def spelling_of(settings: Settings, unicode: bool) -> Spelling:
     if not unicode:
         return Spelling.ASCII
     return Spelling.PARTIAL if settings.derivative == "partial" else Spelling.UNICODE
+
+
+def today() -> str:
+    """The day it is, in UTC as in the records."""
+    return datetime.now(UTC).date().isoformat()
 
 
 class Desk:
@@ -46,7 +55,7 @@ class Desk:
 
     def course_map(self) -> CourseMap:
         """The map as it is now. Opens no lesson."""
-        course = course_map(catalogue(self.place), self.records)
+        course = course_map(catalogue(self.place), self.records, today())
         trouble = self.own.trouble
         return replace(course, notices=(trouble, *course.notices)) if trouble else course
 
@@ -55,6 +64,15 @@ class Desk:
         from tutor.session.conventions import of_the_course
 
         return of_the_course(spelling)
+
+    def skills(self) -> Skills:
+        """What the course practises, and where."""
+        return skills_of(catalogue(self.place))
+
+    def standings(self) -> dict[str, Standing]:
+        """How each skill stands that was tried."""
+        first = first_skills(catalogue(self.place))
+        return standings(tries(self.records.evidence(), first), today())
 
     def lesson(self, lesson_id: str) -> Lesson:
         """A lesson that can be worked through from its first step to its last. Raises CourseError for any other."""
@@ -65,8 +83,19 @@ class Desk:
         return require_sound(load_lesson(lesson_id, self.place))
 
     def open_lesson(self, lesson_id: str) -> Session:
-        """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through."""
+        """A session of a lesson, where it was left. Raises CourseError for one that cannot be worked through.
+
+        ``practice:`` opens a practice of what is weak or due, ``practice:SKILL`` one of that skill.
+        """
+        if lesson_id.startswith(PRACTICE):
+            return self._practise(lesson_id.removeprefix(PRACTICE))
         return self._sit_down(self.lesson(lesson_id))
+
+    def _practise(self, skill: str) -> Session:
+        from tutor.session.practising import PracticeRecords, practice
+
+        made = practice(catalogue(self.place), self.records.evidence(), today(), skill)
+        return self._sit_down(made.lesson, PracticeRecords(self.records, made.origins))
 
     def open_problem(self, text: str) -> Session:
         """A session over a problem, where it was left. Raises CourseError as ``problem`` does."""
@@ -136,11 +165,17 @@ class Desk:
         except (Unsaved, OSError) as error:
             return str(error)
 
-    def _sit_down(self, lesson: Lesson) -> Session:
+    def _sit_down(self, lesson: Lesson, records: SessionRecords | None = None) -> Session:
         from tutor.session.session import Session
-        from tutor.session.skills import skills_of
 
-        skills = skills_of(catalogue(self.place))
+        skills = self.skills()
         digits = self.own.settings.digits
-        self._session = Session(lesson, self.records, spelling=self.spelling, digits=digits, skills=skills)
+        self._session = Session(
+            lesson,
+            records or self.records,
+            spelling=self.spelling,
+            digits=digits,
+            skills=skills,
+            comes_back=records is None,
+        )
         return self._session

@@ -15,7 +15,7 @@ from tutor.marking.outlines import NeedsNumbers, outline
 from tutor.marking.recomputing import Asked
 from tutor.marking.slips import Mistake, Slip
 from tutor.marking.wording import Words
-from tutor.practice import variant
+from tutor.practice.variants import variant
 
 
 def directly(asked: Asked, words: Words) -> set[tuple[str, float, str]]:

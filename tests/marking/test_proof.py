@@ -8,7 +8,7 @@ from engine.trace import Role
 from tests.marking.problems import EVERY, exam, salary
 from tutor.marking import Outcome, mark, proof
 from tutor.marking.proof import Proof, as_typed, prove, prove_seeds, spellings
-from tutor.practice import variant
+from tutor.practice.variants import variant
 
 SALARY = salary()
 

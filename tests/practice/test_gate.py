@@ -11,8 +11,8 @@ from engine.network import Network
 from engine.trace import Role, Trace, trace
 from tests.marking.problems import exam, relu, salary, two_outputs
 from tutor.marking.proof import prove_seeds
-from tutor.practice import NoVariant, Reason, doubts, fit, fresh, variant
-from tutor.practice.gate import TRIES
+from tutor.practice.gate import TRIES, Reason, doubts, fit, fresh
+from tutor.practice.variants import NoVariant, variant
 
 
 def gradients(made: Trace) -> list[Name]:

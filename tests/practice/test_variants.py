@@ -8,7 +8,7 @@ import pytest
 from engine.numerals import is_exact
 from engine.trace import Role
 from tests.marking.problems import EVERY, NETWORKS, classes, counts, exam, leaky, salary
-from tutor.practice import variant
+from tutor.practice.variants import variant
 
 EVERY_PROBLEM = pytest.mark.parametrize("problem", EVERY)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tutor.course.errors import CourseError
 from tutor.course.lessons import Catalogue, Entry, Origin, Shelf
 from tutor.course.types import Heading
-from tutor.records.store import LessonSummary
-from tutor.session.coursemap import CourseMap, Progress, course_map
+from tutor.records.store import Evidence, LessonSummary
+from tutor.session.coursemap import CourseMap, Progress, course_map, listed
 
 
 @dataclass
@@ -17,6 +17,10 @@ class Done:
     lessons: dict[str, LessonSummary] = field(default_factory=dict)
     last: str | None = None
     notice: str | None = None
+    told: list[Evidence] = field(default_factory=list)
+
+    def evidence(self) -> list[Evidence]:
+        return self.told
 
     def summary(self) -> dict[str, LessonSummary]:
         return self.lessons
@@ -87,3 +91,49 @@ def test_broken_files_and_records_are_told() -> None:
     made = course_map(broken, Done(notice="the disk is full"))
     assert made.notices == ("left out: x.yaml:1: title is missing", "y.yaml takes the place of a", "the disk is full")
     assert made.go_on == ""
+
+
+TAUGHT = Catalogue(
+    tuple(
+        Shelf("One", (Entry(Heading(id=one, title=one, skills=("sums",)), Path(f"{one}.yaml"), Origin.COURSE),))
+        for one in ("a", "b")
+    ),
+    skills={"sums": "Adding up"},
+)
+
+
+def verdicts(outcome: str, count: int = 4) -> list[Evidence]:
+    return [
+        Evidence("b", "sums", f"ask:{n}", "s", "answer", outcome, "2025-02-01T10:00:00.000+00:00", "x", 0, None)
+        for n in range(count)
+    ]
+
+
+def taught(told: list[Evidence], today: str = "2025-02-01") -> CourseMap:
+    return course_map(TAUGHT, Done({"b": replace(summary(), asked=8)}, "b", told=told), today)
+
+
+def test_the_share_of_answers_that_were_found_is_told() -> None:
+    entry = taught([]).entries[1]
+    assert (entry.answered, entry.asked, entry.share) == (2, 8, "25 %")
+
+
+def test_a_lesson_that_was_not_opened_has_no_share() -> None:
+    assert taught([]).entries[0].share == ""
+
+
+def test_a_weak_skill_calls_back_to_the_lesson_where_it_was_met() -> None:
+    made = taught(verdicts("wrong"))
+    assert [entry.weak for entry in made.entries] == [(), ("Adding up",)]
+    assert (made.entries[1].call, made.review) == ("weak", ("Adding up",))
+
+
+def test_what_went_well_is_due_after_its_gap() -> None:
+    assert taught(verdicts("correct")).review == ()
+    made = taught(verdicts("correct"), "2025-02-02")
+    assert (made.entries[1].call, made.entries[1].due, made.review) == ("review", ("Adding up",), ("Adding up",))
+
+
+def test_many_skills_are_named_by_the_first_and_how_many_more_there_are() -> None:
+    assert listed(("A", "B")) == "A; B"
+    assert listed(("A", "B", "C", "D", "E")) == "A; B; C; and 2 more"

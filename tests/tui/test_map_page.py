@@ -118,3 +118,39 @@ def test_the_place_of_the_lessons_says_when_none_is_found() -> None:
     assert any(
         "Nothing has all of these words." in row for row in rows(page_of(course(), Browsing(search=holding("zzz"))))
     )
+
+
+def called(weak: tuple[str, ...] = (), due: tuple[str, ...] = ()) -> CourseMap:
+    """The course with a lesson to come back to."""
+    given = course()
+    done = replace(given.units[0].entries[0], weak=weak, due=due)
+    return replace(given, units=(replace(given.units[0], entries=(done,)), *given.units[1:]), review=("Sums",))
+
+
+def test_a_lesson_tells_its_place_and_the_share_of_answers_found() -> None:
+    shown = rows(page_of(course()))
+    assert any("Backpropagation by hand" in row and "step 4/16   33 %" in row for row in shown)
+    assert any("The forward pass" in row and "100 %" in row for row in shown)
+
+
+@pytest.mark.parametrize(("kind", "word"), [("weak", "weak"), ("due", "review")])
+def test_what_is_weak_or_due_is_told_by_a_word(kind: str, word: str) -> None:
+    given = called(weak=("Sums",)) if kind == "weak" else called(due=("Sums",))
+    shown = rows(page_of(given, Browsing(selected="forward-pass")))
+    assert any("The forward pass" in row and f" {word} " in row for row in shown)
+    assert any(f"{word}: Sums" in row for row in shown)
+
+
+def test_the_review_names_what_it_is_about_and_its_key() -> None:
+    keys = [KeyHint("p", "practise"), *KEYS]
+    shown = rows(map_page(called(), Browsing(), (80, 24), UNICODE, keys, keys))
+    assert " Review: Sums   press p" in shown
+
+
+def test_nothing_to_review_takes_no_line() -> None:
+    assert not any("Review" in row for row in rows(page_of(course())))
+
+
+def test_a_narrow_list_keeps_the_share_and_leaves_out_the_words() -> None:
+    shown = rows(page_of(called(weak=("Sums",)), size=(60, 24)))
+    assert any("The forward pass" in row and "100 %" in row and "weak" not in row for row in shown)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.worlds import HandMadeDesk, HandMadeSession, to_point_at
+from tests.tui.worlds import HandMadeDesk, HandMadeSession, course, to_point_at
 from tutor.session import actions
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
@@ -345,6 +345,18 @@ async def test_search_narrows_the_list_and_enter_opens() -> None:
         await it.press("enter")
         await it.sees("A network learns")
         assert it.desk.opened == ["forward-pass"]
+
+
+async def test_a_key_begins_a_practice_when_there_is_something_to_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with driven(None) as it:
+        await it.press("p")
+        assert it.desk.opened == []
+    monkeypatch.setattr(HandMadeDesk, "course_map", lambda desk: replace(course(), review=("Sums",)))
+    async with driven(None) as it:
+        await it.sees("Review: Sums")
+        await it.press("p")
+        await it.sees("A network learns")
+        assert it.desk.opened == ["practice:"]
 
 
 async def test_letters_of_a_search_are_no_commands() -> None:

@@ -26,7 +26,7 @@ def with_fresh_numbers(problem: BuiltProblem, asked: Sequence[str], seed: int) -
     key = (id(problem.trace), tuple(asked), seed)
     if key not in _MADE:
         # Most steps take their problem as it is written; only this needs the mistakes.
-        from tutor.practice import fresh
+        from tutor.practice.gate import fresh
 
         names = [problem.notation.parse(text) for text in asked]
         made = fresh(problem.trace, names, seed)

@@ -27,7 +27,7 @@ from tutor.course.problems import BuiltProblem, built, plainly_built
 from tutor.course.types import Ask
 from tutor.marking.proof import Proof, prove
 from tutor.marking.tolerance import EXACT_DIGITS
-from tutor.practice import NoVariant
+from tutor.practice.variants import NoVariant
 
 MOST_TRIES = 3  # seeds tried of a question before it is taken to have no fresh numbers at all
 

@@ -95,7 +95,8 @@ def run(
     finally:
         last = session.act(actions.Leave())
         if last.kind != "end":
-            lines.print(pages.with_command("Your place is kept. Come back with:", back or _learn(last)))
+            kept = "Your place is kept. Come back with:" if last.comes_back else "Your answers are kept. Again with:"
+            lines.print(pages.with_command(kept, back or _learn(last)))
 
 
 def _learn(view: View) -> str:

@@ -1,6 +1,4 @@
-"""Fresh numbers for any problem, and the gate they have to pass before a learner sees them."""
+"""Fresh numbers for any problem and the gate they have to pass, and what is worth practising.
 
-from tutor.practice.gate import Doubt, Reason, doubts, fit, fresh
-from tutor.practice.variants import NoVariant, variant
-
-__all__ = ["Doubt", "NoVariant", "Reason", "doubts", "fit", "fresh", "variant"]
+Nothing is imported here: the course map asks what is weak and due, and loads no NumPy for it.
+"""

@@ -16,7 +16,8 @@ class Event:
 
     ``id`` is a UUID (hex), ``time`` is UTC in ISO 8601 with milliseconds, ``session`` is the UUID of
     the sitting. ``item`` is a quantity in canonical ASCII (``dL/dW1_11``), the number of an option, the
-    place in a walk, or for ``open`` and ``move`` the place in the lesson (``9/16``).
+    place in a walk, or for ``open`` and ``move`` the place in the lesson and how many answers it asks for
+    (``9/16/23``). ``skill`` is what the question practises, by the id of the course's list.
     ``outcome`` and ``mistake`` are the marking's stable ids. ``hints`` counts the hints seen before
     this event for this item. ``seconds`` is the time since the previous event of the same sitting.
     ``seed`` and ``hints`` fit in 64 bits with sign. A ``value`` that is not a number is kept as None.
@@ -40,3 +41,4 @@ class Event:
     seconds: float = 0.0
     seed: int | None = None
     caret: int | None = None  # the character of ``typed`` that could not be read, from 0
+    skill: str = ""

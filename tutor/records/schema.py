@@ -82,6 +82,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("seconds", "REAL NOT NULL DEFAULT 0", "0", _seconds, _seconds),
     Column("seed", "INTEGER", "NULL", _whole, _whole),
     Column("caret", "INTEGER", "NULL", _whole, _whole),
+    _optional("skill"),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 REQUIRED = 7  # the leading columns that every event fills with text

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tutor.files import data_directory
 from tutor.records import database, salvage, schema, trouble
@@ -27,9 +27,16 @@ _T = TypeVar("_T")
 _RIGHT = "('correct', 'carried')"
 _ALL = "SELECT " + ", ".join(schema.NAMES) + " FROM seen"
 _IN_ORDER = " ORDER BY waiting, position"
-# What has a colon is no lesson: it is a problem of the learner's own.
+# What has a colon is no lesson: it is a problem of the learner's own. A kind with a colon is practice outside a lesson.
 _LAST_LESSON = (
-    "SELECT lesson FROM seen WHERE lesson <> '' AND lesson NOT LIKE '%:%' ORDER BY waiting DESC, position DESC LIMIT 1"
+    "SELECT lesson FROM seen WHERE lesson <> '' AND lesson NOT LIKE '%:%' AND kind NOT LIKE '%:%' "
+    "ORDER BY waiting DESC, position DESC LIMIT 1"
+)
+# The course map reads all of these at every start, so SQLite and not Python makes text of whatever a cell holds.
+_TEXTS = ("lesson", "skill", "step", "item", "kind", "outcome", "time", "session")
+_EVIDENCE = (
+    f"SELECT {', '.join(f'CAST({name} AS TEXT)' for name in _TEXTS)}, CAST(hints AS INTEGER), seed FROM seen "
+    "WHERE kind IN ('answer', 'choose', 'hint', 'restart') OR kind LIKE '%:%'" + _IN_ORDER
 )
 # A step that chooses is one question, whatever was chosen; other steps have one for each quantity.
 _SUMMARY = f"""
@@ -38,7 +45,7 @@ _SUMMARY = f"""
         SELECT lesson, time, outcome,
             CASE WHEN kind IN ('answer', 'choose') AND outcome NOT IN ('', 'unreadable')
                 THEN step || ' ' || CASE kind WHEN 'choose' THEN '' ELSE item END END AS judged
-        FROM seen)
+        FROM seen WHERE kind NOT LIKE '%:%')
     GROUP BY lesson ORDER BY lesson
 """
 
@@ -49,14 +56,29 @@ _PLACES = """
 """
 
 
+class Evidence(NamedTuple):
+    """What one event tells of a skill: the fields of an Event that are read for it, and no more."""
+
+    lesson: str
+    skill: str
+    step: str
+    item: str
+    kind: str
+    outcome: str
+    time: str
+    session: str
+    hints: int
+    seed: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class LessonSummary:
     """What was done in one lesson, over all its sittings.
 
     ``answered`` counts the different questions that got a verdict, ``correct`` those of them that were
     once answered rightly (``correct`` or ``carried``). ``last_time`` is that of its last event, as in Event.
-    ``step`` of ``steps`` is where the learner was last (0 when that was not noted); ``finished`` tells
-    whether the end was ever reached.
+    ``step`` of ``steps`` is where the learner was last (0 when that was not noted), and ``asked`` how many answers
+    the lesson asks for; ``finished`` tells whether the end was ever reached.
     """
 
     answered: int
@@ -64,6 +86,7 @@ class LessonSummary:
     last_time: str
     step: int = 0
     steps: int = 0
+    asked: int = 0
     finished: bool = False
 
 
@@ -111,6 +134,10 @@ class Records:
         """The id of the lesson worked on most recently, or None."""
         rows = self._ask(Question(_LAST_LESSON))
         return str(rows[0][0]) if rows else None
+
+    def evidence(self) -> list[Evidence]:
+        """What all events tell of skills, in the order in which they happened."""
+        return list(map(Evidence._make, self._ask(Question(_EVIDENCE))))
 
     def summary(self) -> dict[str, LessonSummary]:
         """What was done in each lesson that has any event, by lesson id."""
@@ -181,10 +208,13 @@ def open_records(directory: Path | None = None) -> Records:
     return Records(Path(os.path.realpath(place / FILE_NAME)))
 
 
-def _place(item: object) -> tuple[int, int]:
-    """The two numbers of ``9/16``; zeros for anything else."""
-    step, stroke, steps = str(item).partition("/")
-    return (int(step), int(steps)) if stroke and step.isdecimal() and steps.isdecimal() else (0, 0)
+def _place(item: object) -> tuple[int, int, int]:
+    """The three numbers of ``9/16/23``, the last 0 where it was not noted; zeros for anything else."""
+    numbers = str(item).split("/")
+    if len(numbers) not in (2, 3) or not all(number.isdecimal() for number in numbers):
+        return (0, 0, 0)
+    step, steps, asked = (*map(int, numbers), 0)[:3]
+    return step, steps, asked
 
 
 def _not_saved(error: Exception, path: Path) -> str:

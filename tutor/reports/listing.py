@@ -6,10 +6,13 @@ It opens no lesson, so that it costs the same for three lessons and for three hu
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tutor.course.lessons import Catalogue
-from tutor.session.coursemap import CourseMap
+from tutor.practice.mastery import Standing
+from tutor.session.coursemap import CourseMap, MapEntry, Progress, listed
+from tutor.session.skills import Skills
 
 
 def listing_text(course: CourseMap) -> str:
@@ -20,13 +23,51 @@ def listing_text(course: CourseMap) -> str:
         lines.append(unit.title)
         for entry in unit.entries:
             minutes = f", {entry.minutes} minutes" if entry.minutes else ""
-            lines.append(f"  {entry.id:<{width}}  {entry.progress.value:<7}  {entry.title}{minutes}")
+            lines.append(f"  {entry.id:<{width}}  {_state(entry):<18}  {entry.title}{minutes}")
+            lines += [f"  {'':<{width}}  {words}" for words in _calls(entry)]
         lines.append("")
     lines += [f"note: {notice}" for notice in course.notices]
+    if course.review:
+        lines.append(f"Review: {listed(course.review)}. Practise with: backprop-tutor practice")
     lines.append("Open one with: backprop-tutor learn LESSON")
     if course.go_on:
         lines.append(f"Go on with {course.go_on}: backprop-tutor learn")
     return "\n".join(lines) + "\n"
+
+
+def _state(entry: MapEntry) -> str:
+    """How far one is: ``new``, ``step 5/16, 40 %`` or ``done, 93 %``."""
+    state = (
+        f"step {entry.step}/{entry.steps}"
+        if entry.progress is Progress.STARTED and entry.steps
+        else entry.progress.value
+    )
+    return f"{state}, {entry.share}" if entry.share else state
+
+
+def _calls(entry: MapEntry) -> list[str]:
+    told = (("weak", entry.weak), ("to review", entry.due))
+    return [f"{word}: {', '.join(skills)}" for word, skills in told if skills]
+
+
+def skills_text(skills: Skills, stands: Mapping[str, Standing]) -> str:
+    """Every skill of the course, and how it stands: tried, found at once without a hint, last day, what to do."""
+    ids = max((len(skill) for skill in skills.titles), default=0)
+    titles = max((len(title) for title in skills.titles.values()), default=0)
+    rows = [
+        f"  {skill:<{ids}}  {title:<{titles}}  {_stands(stands.get(skill))}" for skill, title in skills.titles.items()
+    ]
+    head = "What the course practises. At once means at the first try and without a hint."
+    return (
+        "\n".join([head, "", *(row.rstrip() for row in rows), "", "Practise one: backprop-tutor practice SKILL"]) + "\n"
+    )
+
+
+def _stands(one: Standing | None) -> str:
+    if one is None:
+        return "not tried"
+    call = ", weak" if one.weak else ", to review" if one.due else ""
+    return f"{one.good} of {one.seen} at once, last on {one.last}{call}"
 
 
 def listing_json(catalogue: Catalogue, course: CourseMap) -> str:
@@ -42,6 +83,10 @@ def listing_json(catalogue: Catalogue, course: CourseMap) -> str:
             "needs": list(entry.heading.needs),
             "skills": list(entry.heading.skills),
             "status": entries[entry.heading.id].progress.value,
+            "found": entries[entry.heading.id].answered,
+            "asked": entries[entry.heading.id].asked,
+            "weak": list(entries[entry.heading.id].weak),
+            "review": list(entries[entry.heading.id].due),
             "file": str(entry.path),
         }
         for shelf in catalogue.shelves

@@ -18,7 +18,7 @@ from tutor.session.asking import Asking
 from tutor.session.experimenting import chosen, turned_back
 from tutor.session.knowledge import knowledge, walked
 from tutor.session.outcomes import Result, item_of, packed
-from tutor.session.questions import QUESTIONS, asks, keys_of
+from tutor.session.questions import QUESTIONS, answers, asks, keys_of
 from tutor.session.sitting import is_sat
 from tutor.session.state import END, Item, State
 from tutor.session.variants import has_others, next_seed, problem_at, seed_of
@@ -63,9 +63,9 @@ def step_id(lesson: Lesson, position: int) -> str:
 
 
 def place_of(lesson: Lesson, position: int) -> str:
-    """``9/16``: what the course map shows without opening the lesson."""
+    """``9/16/23``: step, steps and answers asked for, which the course map shows without opening the lesson."""
     steps = len(lesson.steps)
-    return f"{min(position + 1, steps)}/{steps}"
+    return f"{min(position + 1, steps)}/{steps}/{sum(map(answers, lesson.steps))}"
 
 
 def opening(lesson: Lesson, state: State) -> tuple[Draft, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Derive, Experiment, Match, Order, Point, Step
+from tutor.course.types import Ask, Choose, Derive, Experiment, Match, Order, Point, Step
 from tutor.session import arranging, deriving, experimenting, pointing, values
 from tutor.session.asking import Asking, Judged
 
@@ -43,3 +43,15 @@ def asks(step: Step | None) -> bool:
 def keys_of(problem: BuiltProblem | None, step: Step) -> tuple[str, ...]:
     """What a step asks for, as the keys of its lines; () for one that asks nothing to be typed."""
     return QUESTIONS[type(step)].keys(problem, step) if asks(step) else ()
+
+
+def answers(step: Step) -> int:
+    """How many answers a step asks for. Nothing is computed for it."""
+    match step:
+        case Ask():
+            return len(step.quantities)
+        case Experiment():
+            return len(step.ask)
+        case Choose():
+            return 1
+    return int(asks(step))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -51,16 +51,18 @@ class Session:
         spelling: Spelling = Spelling.UNICODE,
         digits: int = DIGITS,
         skills: Skills = NO_SKILLS,
+        comes_back: bool = True,
     ) -> None:
         self._written = lesson
         self.records = records
         self.spelling, self.digits = spelling, digits
-        self.skills = skills
+        self.skills, self._comes_back = skills, comes_back
         self._clock = clock
         self._last = clock()
         self._bench = Bench()
         self._sitting = uuid.uuid4().hex
         self._ids = tuple(step.id for step in lesson.steps)
+        self._skills = {step.id: lesson.skill_of(step) for step in lesson.steps}
         self.state: State = restore(self._ids, records.events(lesson.id))
         self.lesson = paper(lesson, self.state.sitting)
         self._store(opening(lesson, self.state))
@@ -70,7 +72,8 @@ class Session:
         step = self._experiment()
         live = self._bench.live(step, self.state.step(step.id)) if step else None
         spelling, notice = spelling or self.spelling, self.records.notice or ""
-        return view(self.lesson, self.state, spelling, notice, live, self.digits, self.skills)
+        shown = view(self.lesson, self.state, spelling, notice, live, self.digits, self.skills)
+        return shown if self._comes_back else replace(shown, comes_back=False)
 
     def write_as(self, spelling: Spelling, digits: int) -> None:
         """From now on show names in ``spelling`` and workings with ``digits`` figures."""
@@ -130,5 +133,6 @@ class Session:
             lesson=self.lesson.id,
             lesson_hash=self.lesson.hash,
             seconds=round(max(0.0, seconds), 3),
+            skill=self._skills.get(draft.step, ""),
             **asdict(draft),
         )

@@ -149,4 +149,5 @@ class View:
     lookup: Lookup | None = field(default=None, compare=False)  # the quantities one can go to here
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
     experiment: ExperimentView | None = None
+    comes_back: bool = True  # whether leaving keeps the place
     notice: str = ""  # standing notice: records cannot be written, and the like

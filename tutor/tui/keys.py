@@ -77,6 +77,7 @@ MAP: list[BindingType] = [
     row("map.open", "enter", "open", "open", "Open the lesson the pointer is on"),
     row("map.continue", "c", "go_on", "continue", "Go on where you left off"),
     row("map.build", "w", "build", "your own problem", "Build a problem of your own and work through it"),
+    row("map.practise", "p", "practise", "practise", "Practise what is weak or due for review"),
     row("map.read_on", "pagedown,down", "read(1)", "read on", "Read on", "PgDn"),
     row("map.read_back", "pageup,up", "read(-1)", "", "Read back"),
     row("map.down", "down,j,tab", "select(1)", "lessons", "The next lesson", "{up}{down}"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.drawing.canvas import cell_width
-from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
+from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress, listed
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window
 from tutor.tui.glyphs import Glyphs
@@ -20,6 +20,8 @@ from tutor.tui.parts import KeyHint
 NAME = "Backprop Tutor"
 WIDE = 110
 LIST_WIDTH = 68
+ROOM_FOR_WORDS = 64  # columns from which on a row of the list says the step and the call to come back
+PRACTISE = "practise"  # what the key line calls it
 DETAIL_ROWS = 3
 LONGEST_LINE = 88  # cells
 HELP, CONVENTIONS = "help", "conventions"
@@ -89,7 +91,7 @@ def map_page(
     top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
     if height >= 14:
         first = [] if _begun(course) or browsing.panel or browsing.search is not None else _first_steps(keys, width)
-        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, ()]
+        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, *_review(course, keys), ()]
     notices = _notices(course, browsing, width)[: max(1, height // 6)]
     search = _search_line(browsing, width, found(course, browsing))
     here = selected(course, browsing)
@@ -148,6 +150,15 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
     )
 
 
+def _review(course: CourseMap, keys: Sequence[KeyHint]) -> list[Line]:
+    """What is worth practising, when anything is, and the key that begins it."""
+    if not course.review:
+        return []
+    key = next((hint.key for hint in keys if hint.word == PRACTISE), "")
+    press = [Span("   press ", Role.QUIET), Span(key, Role.KEY)] if key else []
+    return [(Span(" Review: ", Role.HEAVY), Span(listed(course.review)), *press)]
+
+
 def _notices(course: CourseMap, browsing: Browsing, width: int) -> list[Line]:
     """What is wrong with lessons or records; first why nothing was opened just now."""
     texts = [*([browsing.trouble] if browsing.trouble else []), *course.notices]
@@ -202,9 +213,11 @@ MARKS = {Progress.DONE: Role.RIGHT, Progress.STARTED: Role.HEAVY, Progress.NEW: 
 
 def _entry(entry: MapEntry, here: bool, width: int, glyphs: Glyphs) -> Line:
     mark = {Progress.DONE: glyphs.done, Progress.STARTED: glyphs.started, Progress.NEW: glyphs.new}[entry.progress]
-    right = f"{entry.answered}/{entry.asked} " if entry.progress is not Progress.NEW and entry.asked else ""
     minutes = f"{entry.minutes} min " if entry.minutes else ""
-    right = f"{right:<8}{minutes:>8}"
+    step = f"step {entry.step}/{entry.steps}" if entry.progress is Progress.STARTED and entry.steps else ""
+    right = f"{entry.share:>5}{minutes:>8}"
+    if width >= ROOM_FOR_WORDS:
+        right = f"{entry.call:<8}{step:<11}{right}"
     role = Role.SELECTED if here else Role.TEXT
     head = (Span(f" {glyphs.pointer if here else ' '} ", Role.HEAVY), Span(f"{mark} ", MARKS[entry.progress]))
     room = max(0, width - width_of(head) - cell_width(right) - 1)
@@ -227,10 +240,10 @@ def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs
         Progress.STARTED: f"At step {here.step} of {here.steps}",
         Progress.DONE: "Done",
     }[here.progress]
-    asked = f"{here.answered} of {here.asked} questions answered" if here.asked else ""
-    facts = f" {glyphs.between} ".join(
-        each for each in (state, asked, f"about {here.minutes} minutes" if here.minutes else "") if each
-    )
+    asked = f"{here.answered} of {here.asked} answers found" if here.asked else ""
+    calls = [f"{word}: {', '.join(skills)}" for word, skills in (("weak", here.weak), ("review", here.due)) if skills]
+    minutes = f"about {here.minutes} minutes" if here.minutes and not calls else ""
+    facts = f" {glyphs.between} ".join(each for each in (state, asked, *calls, minutes) if each)
     blocks = [(here.title, Role.STRONG), (here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]
     out: list[Line] = []
     for text, role in blocks if wide else [(here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]:

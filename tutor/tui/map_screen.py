@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from engine.names import Spelling
+from tutor.practice.mastery import PRACTICE
 from tutor.session.coursemap import CourseMap
 from tutor.tui import edit, keys
 from tutor.tui.canvas import Canvas, Painted, Size
@@ -71,6 +72,8 @@ class MapScreen(Screen[None], inherit_bindings=False):
                 return not self._browsing.panel and selected(self._course, self._browsing) is not None
             case "go_on":
                 return bool(self._course.go_on) and not searching
+            case "practise":
+                return bool(self._course.review) and not searching
             case "select":
                 return not self._browsing.panel
             case "read":
@@ -103,6 +106,9 @@ class MapScreen(Screen[None], inherit_bindings=False):
 
     def action_go_on(self) -> None:
         self._open_at(self._course.go_on)
+
+    def action_practise(self) -> None:
+        self._open_at(PRACTICE)
 
     def _open_at(self, lesson_id: str) -> None:
         self._browsing = Browsing(selected=lesson_id)

@@ -13,8 +13,8 @@ import numpy as np
 
 from engine.names import Derivative, Kind, Name, Quantity
 from engine.trace import Trace
-from tutor.practice import NoVariant, fit, variant
-from tutor.practice.variants import CLASS_LOSSES, LABEL_LOSSES
+from tutor.practice.gate import fit
+from tutor.practice.variants import CLASS_LOSSES, LABEL_LOSSES, NoVariant, variant
 from tutor.workbench.draft import LOSS, Cell, Draft, shape_of, with_texts
 from tutor.workbench.examining import examine
 from tutor.workbench.writing import number_text
