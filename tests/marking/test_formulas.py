@@ -107,3 +107,14 @@ def test_the_short_formula_of_softmax_with_cross_entropy_is_right() -> None:
     step = next(step for step in trace.steps.values() if step.short is not None)
     assert step.short is not None
     assert mark_formula(trace, step.name, render(step.short, Style(Spelling.ASCII))).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize("text", ["32.88", "-2(y - yhat)*W2_11*3.75", "-2(8 - yhat)*W2_11*x11"])
+def test_numbers_in_the_place_of_names_are_right_for_this_problem_only_and_cost_nothing(text: str) -> None:
+    verdict = mark_formula(SALARY, SALARY.find("dL/dW1_11").name, text)
+    assert verdict.outcome is Outcome.IMPRECISE
+    assert "only for these numbers" in verdict.message
+
+
+def test_what_is_a_number_by_itself_is_right_as_one() -> None:
+    assert mark_formula(SALARY, SALARY.find("dO11/db11").name, "1").outcome is Outcome.CORRECT

@@ -11,15 +11,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from engine.expressions import Expression, evaluate, references
+from engine.expressions import Expression, Number, evaluate, references, walk
 from engine.names import Name, Spelling
 from engine.trace import Trace
 from tutor.marking.elsewhere import points
-from tutor.marking.mistakes import MISTAKES
+from tutor.marking.mistakes import BY_ID, MISTAKES
 from tutor.marking.naming import MOST_TOLD, also_when
 from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
-from tutor.marking.tolerance import USUAL_DIGITS
+from tutor.marking.tolerance import USUAL_DIGITS, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words
 
@@ -73,7 +73,7 @@ class _Comparison:
         right = [point.value(self.asked.name) for point in self.points]
         if self.agree(typed, right):
             return self.right_value(terms)
-        return self.known_mistake(typed) or self.factor(typed, right) or self.wrong()
+        return self.only_here() or self.known_mistake(typed) or self.factor(typed, right) or self.wrong()
 
     def values(self, expression: Expression) -> list[float]:
         return [float(evaluate(expression, point.numbers)) for point in self.points]
@@ -87,11 +87,23 @@ class _Comparison:
         if terms is not None and other:
             message = f"Right in value. Write it without {self.words.names(other)}: in {self.words.names(terms)}."
             return self.made(Outcome.IMPRECISE, message)
-        if not references(self.typed):
-            message = f"Right here, but only for these numbers. Write {self.name} as a formula."
-            return self.made(Outcome.IMPRECISE, message)
         message = f"Right: {self.name} = {self.words.formula(self.typed)}."
         return replace(self.made(Outcome.CORRECT, message), carry=self.asked.value)
+
+    def only_here(self) -> Verdict | None:
+        """Numbers in the place of names: right for this problem, and for no other."""
+        numbers = any(isinstance(node, Number) and node.value in self.given for node in walk(self.typed))
+        value = float(evaluate(self.typed, self.asked.trace.numbers))
+        if references(self.typed) and not numbers:
+            return None
+        if abs(value - self.asked.value) > tolerance(self.asked, USUAL_DIGITS):
+            return None
+        return self.made(Outcome.IMPRECISE, "Right, but only for these numbers. Write names in the place of numbers.")
+
+    @property
+    def given(self) -> frozenset[float]:
+        """The numbers of this problem, worked out ones too."""
+        return frozenset(abs(step.value) for step in self.asked.before)
 
     @property
     def name(self) -> str:
@@ -113,8 +125,10 @@ class _Comparison:
             return None
         (mistake, message), *others = found
         also = tuple(one for one, _ in others)
-        if also:
-            message = f"One way to get this: {message} {also_when(also[: MOST_TOLD - 1])}"
+        # All of them are this very formula: what only knows its form has nothing to add.
+        said = [one for one in also if BY_ID[mistake].general or not BY_ID[one].general]
+        if said:
+            message = f"One way to get this: {message} {also_when(said[: MOST_TOLD - 1])}"
         return self.made(Outcome.MISTAKE, message, mistake, also)
 
     def factor(self, typed: list[float], right: list[float]) -> Verdict | None:
