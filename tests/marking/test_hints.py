@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.derivation import derive
 from engine.expressions import references
 from engine.names import Spelling
 from engine.trace import Role
@@ -84,7 +85,7 @@ def test_the_last_rung_is_the_whole_working() -> None:
 @pytest.mark.parametrize(
     ("problem", "asked", "said"),
     [
-        ("adam", "m1", "a fading mean: the share β₁ of m₀ stays, and the rest comes from g₁"),
+        ("adam", "m1", "a fading mean: it takes the share β₁ from m₀, and the rest from g₁"),
         ("adam", "m_hat2", "began at 0"),
         ("adam", "W1", "W₁ is W₀ after one step of learning"),
         ("batch_norm", "mean", "a mean: add the four parts"),
@@ -93,6 +94,13 @@ def test_the_last_rung_is_the_whole_working() -> None:
         ("clipping", "norm", "the length of a vector"),
         ("clipping", "scale", "shortens what is longer than c"),
         ("counts", "p", "a weight for every pair of neurons"),
+        ("counts", "q", "Each of the n₁ neurons has a weight from each of the n₀ before it."),
+        ("batch_norm", "y1", "Multiply γ and x_hat₁ first, then add."),
+        ("batch_norm", "mean_new", "it takes the share a from mean, and the rest from mean_old"),
+        ("batch_norm", "dL/dx1", "put together from"),
+        ("clipping", "clipped1", "shortened by the factor of the whole vector"),
+        ("momentum", "v2", "a running sum: the share μ of v₁ stays"),
+        ("sum_of_squares", "P", "grows with the square of every one of its parts"),
         ("classes", "yhat1", "all shares add up to 1"),
         ("line", "dL/dm", "m feeds p, and p is in L."),
     ],
@@ -105,3 +113,18 @@ def test_the_idea_of_a_formula_is_told_by_its_form(problem: str, asked: str, sai
 def test_the_short_way_is_shown_where_there_is_one() -> None:
     trace = EVERY["leaky"]()
     assert "or shorter: dL/dz₂₁ = ŷ − y" in hints(trace, trace.find("dL/dz21").name)[1].lines
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("rows/batch", "how often batch goes into rows"),
+        ("floor(rows/batch)", "how many whole times batch goes into rows"),
+        ("rows - batch*epochs", "what is left of rows when batch · epochs is taken away"),
+        ("rows*epochs", "grows in step with each of rows and epochs"),
+        ("rows^epochs", "a product of epochs factors, each rows"),
+    ],
+)
+def test_the_idea_of_a_count_is_told_by_its_form(formula: str, said: str) -> None:
+    trace = derive({"rows": 100, "batch": 32, "epochs": 3}, {"count": formula})
+    assert said in hints(trace, trace.find("count").name)[0].lines[0]

@@ -22,7 +22,7 @@ from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import Rounded, rounded_early
-from tutor.marking.rows.counts import counts_parameters
+from tutor.marking.rows.counts import parameters
 from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
@@ -133,7 +133,7 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
 def _is_count(case: Case) -> bool:
     """Whether things are counted: parameters, or a whole number of which only the very number is right."""
     exact = case.words.digits >= EXACT_DIGITS and case.right == int(case.right)
-    return exact or counts_parameters(case.asked)
+    return exact or bool(parameters(case.asked))
 
 
 def _scale(value: float, right: float) -> float:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.expressions import Call, Expression, Negation, Number, Power, Product, Quotient, Reference, Sum, references
-from engine.trace import Phase, Role, Step, Trace
+from engine.trace import Phase, Step, Trace
+from tutor.marking.recomputing import Asked
+from tutor.marking.rows.counts import parameters
 from tutor.marking.wording import Words, counted
 
 Lines = tuple[str, ...]
@@ -32,8 +34,8 @@ def _fading_mean(trace: Trace, step: Step, words: Words) -> Lines:
                 if take == Sum((Number(1.0), Negation(keep))):
                     stays, comes = (old, new) if keep is first else (new, old)
                     return (
-                        f"{words.name(step.name)} is a fading mean: the share {words.formula(keep)} of "
-                        f"{_product(stays, words)} stays, and the rest comes from {_product(comes, words)}.",
+                        f"{words.name(step.name)} is a fading mean: it takes the share {words.formula(keep)} from "
+                        f"{_product(stays, words)}, and the rest from {_product(comes, words)}.",
                     )
     return ()
 
@@ -105,20 +107,95 @@ def _limit(trace: Trace, step: Step, words: Words) -> Lines:
     return ()
 
 
-def _count(trace: Trace, step: Step, words: Words) -> Lines:
-    whole = all(trace.value(name) == int(trace.value(name)) >= 1 for name in step.depends)
-    has_products = isinstance(step.definition, Sum) and any(isinstance(term, Product) for term in step.definition.terms)
-    if not (whole and step.depends and has_products and _only_counts(trace, step)):
+def _parameters(trace: Trace, step: Step, words: Words) -> Lines:
+    layers = parameters(Asked(trace, step.name))
+    if not layers:
         return ()
-    return (
-        "Between two layers there is a weight for every pair of neurons: multiply the two sizes.",
-        "Every neuron behind the input has one bias: add the sizes of those layers.",
-    )
+    if len(layers) > 1:
+        sizes = words.names((layers[0].before, *(layer.size for layer in layers)))
+        return (
+            f"{words.name(step.name)} goes from layer to layer: {sizes}.",
+            "Between two layers there is a weight for every pair of neurons, and every neuron behind the input has a "
+            "bias.",
+        )
+    (layer,) = layers
+    before, size = words.name(layer.before), words.name(layer.size)
+    weights = f"Each of the {size} neurons has a weight from each of the {before} before it."
+    biases = f"Each of the {size} neurons has one bias of its own."
+    return (*((weights,) if layer.weights else ()), *((biases,) if layer.biases else ()))
 
 
-def _only_counts(trace: Trace, step: Step) -> bool:
-    """Whether all given numbers of the problem are whole, as sizes are."""
-    return all(one.value == int(one.value) >= 1 for one in trace.values() if one.role is Role.GIVEN)
+def _affine(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Sum((Product((Reference(keep), Reference(old))), Reference(new))):
+            if step.phase is Phase.UPDATE:
+                return (
+                    f"{words.name(step.name)} is a running sum: the share {words.name(keep)} of {words.name(old)} "
+                    f"stays, and {words.name(new)} is added.",
+                )
+            return (
+                f"{words.name(step.name)} is stretched by a factor and shifted by {words.name(new)}.",
+                f"Multiply {words.name(keep)} and {words.name(old)} first, then add.",
+            )
+    return ()
+
+
+def _squares(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Sum(terms) if all(_is_share(term) for term in terms):
+            return (
+                f"{words.name(step.name)} grows with the square of every one of its parts, whatever their sign.",
+                "Square each, multiply it by its factor, and add.",
+            )
+    return ()
+
+
+def _is_share(term: Expression) -> bool:
+    return isinstance(term, Product) and any(isinstance(f, Power) and f.exponent == TWO for f in term.factors)
+
+
+def _shortened(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Product((Reference(part), Reference(scale))) if _limit(trace, trace[scale], words):
+            return (f"{words.name(step.name)} is {words.name(part)}, shortened by the factor of the whole vector.",)
+    return ()
+
+
+def _left_over(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Sum((Reference(whole), Negation(taken))) if step.phase is not Phase.UPDATE:
+            return (
+                f"{words.name(step.name)} is what is left of {words.name(whole)} when {words.formula(taken)} is "
+                "taken away.",
+            )
+    return ()
+
+
+def _how_often(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Call("floor", (Quotient(Reference(whole), Reference(part)),)):
+            return (
+                f"{words.name(step.name)} is how many whole times {words.name(part)} goes into {words.name(whole)}.",
+                "Divide, and leave off what stands behind the point.",
+            )
+        case Quotient(Reference(whole), Reference(part)):
+            return (f"{words.name(step.name)} is how often {words.name(part)} goes into {words.name(whole)}.",)
+    return ()
+
+
+def _combinations(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Product(factors) if all(isinstance(factor, Reference) for factor in factors):
+            names = words.names(references(step.definition))
+            return (f"{words.name(step.name)} grows in step with each of {names}: where one doubles, it doubles.",)
+    return ()
+
+
+def _power(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Power(Reference(base), Reference(times)):
+            return (f"{words.name(step.name)} is a product of {words.name(times)} factors, each {words.name(base)}.",)
+    return ()
 
 
 FORMS: tuple[Callable[[Trace, Step, Words], Lines], ...] = (
@@ -129,5 +206,12 @@ FORMS: tuple[Callable[[Trace, Step, Words], Lines], ...] = (
     _standardised,
     _length,
     _limit,
-    _count,
+    _shortened,
+    _parameters,
+    _affine,
+    _squares,
+    _left_over,
+    _how_often,
+    _combinations,
+    _power,
 )

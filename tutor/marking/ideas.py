@@ -172,7 +172,7 @@ def _without_ways(trace: Trace, step: Step, words: Words) -> Lines:
         )
     first = f"{words.name(step.name)} says how much {words.name(of)} changes when {words.name(wrt)} does."
     if of not in trace:
-        return (first,)
+        return (first, f"It is put together from {words.names(references(step.definition))}.")
     return (first, f"Start from {words.name(of)} = {words.formula(trace[of].definition)}: what is its slope there?")
 
 

@@ -25,8 +25,8 @@ EVERY_NEURON = "Every neuron behind the input has a bias of its own"
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
-    """What a count holds of one layer, between sizes ``before`` and ``size``."""
+class Layer:
+    """What a count holds of one layer, the neurons of which are ``size``, behind ``before``."""
 
     before: Name
     size: Name
@@ -56,14 +56,14 @@ def _terms(trace: Trace, node: Expression) -> list[Expression]:
     return [node]
 
 
-def _layers(trace: Trace, node: Expression, known: Iterable[_Layer] = ()) -> tuple[_Layer, ...]:
+def _layers(trace: Trace, node: Expression, known: Iterable[Layer] = ()) -> tuple[Layer, ...]:
     """The layers that ``node`` counts, or () where it counts something else. ``known`` are those of the network."""
-    found: list[_Layer] = []
+    found: list[Layer] = []
     singles: list[Name] = []
     for term in _terms(trace, node):
         match term:
             case Product((Reference(before), Reference(size))):
-                found.append(_Layer(before, size, weights=True))
+                found.append(Layer(before, size, weights=True))
             case Reference(size):
                 singles.append(size)
             case _:
@@ -71,28 +71,23 @@ def _layers(trace: Trace, node: Expression, known: Iterable[_Layer] = ()) -> tup
     for size in singles:
         place = next((k for k, layer in enumerate(found) if layer.size == size and not layer.biases), None)
         if place is not None:
-            found[place] = _Layer(found[place].before, size, weights=True, biases=True)
+            found[place] = Layer(found[place].before, size, weights=True, biases=True)
             continue
         own = next((layer for layer in known if layer.size == size), None)
         if own is None:
             return ()
-        found.append(_Layer(own.before, size, biases=True))
+        found.append(Layer(own.before, size, biases=True))
     return tuple(found)
 
 
-def _network(trace: Trace) -> tuple[_Layer, ...]:
+def _network(trace: Trace) -> tuple[Layer, ...]:
     """The layers of the network whose parameters this problem counts: the longest count with biases."""
     counts = (_layers(trace, step.definition) for step in trace.values() if step.role is Role.VALUE)
     return max((one for one in counts if any(layer.biases for layer in one)), key=len, default=())
 
 
-def counts_parameters(asked: Asked) -> bool:
-    """Whether weights and biases of a network are counted."""
-    return bool(_parameters(asked))
-
-
-def _parameters(asked: Asked) -> tuple[_Layer, ...]:
-    """The layers that the asked count counts."""
+def parameters(asked: Asked) -> tuple[Layer, ...]:
+    """The layers whose weights and biases the asked quantity counts; () where it counts something else."""
     if asked.trace.network is not None or asked.step.role is not Role.VALUE:
         return ()
     network = _network(asked.trace)
@@ -101,18 +96,18 @@ def _parameters(asked: Asked) -> tuple[_Layer, ...]:
     return layers if all((layer.before, layer.size) in pairs for layer in layers) else ()
 
 
-def _counting(asked: Asked, layers: Iterable[_Layer], message: str) -> Iterator[Slip]:
+def _counting(asked: Asked, layers: Iterable[Layer], message: str) -> Iterator[Slip]:
     terms = [term for layer in layers for term in layer.terms]
     if terms:
         yield Slip({asked.name: sum_of(terms)}, message)
 
 
-def _changed(layer: _Layer, *, weights: bool, biases: bool) -> _Layer:
-    return _Layer(layer.before, layer.size, weights and layer.weights, biases and layer.biases)
+def _changed(layer: Layer, *, weights: bool, biases: bool) -> Layer:
+    return Layer(layer.before, layer.size, weights and layer.weights, biases and layer.biases)
 
 
 def _biases_not_counted(asked: Asked, words: Words) -> Iterator[Slip]:
-    layers = _parameters(asked)
+    layers = parameters(asked)
     if not any(layer.biases for layer in layers) or not any(layer.weights for layer in layers):
         return
     yield from _counting(
@@ -130,9 +125,9 @@ def _biases_not_counted(asked: Asked, words: Words) -> Iterator[Slip]:
 
 
 def _bias_for_a_layer(asked: Asked, words: Words) -> Iterator[Slip]:
-    layers = [layer for layer in _parameters(asked) if layer.biases]
+    layers = [layer for layer in parameters(asked) if layer.biases]
     if layers:
-        weights = [layer.product for layer in _parameters(asked) if layer.weights]
+        weights = [layer.product for layer in parameters(asked) if layer.weights]
         yield Slip(
             {asked.name: sum_of((*weights, Number(float(len(layers)))))},
             f"Only one bias is counted for a layer. {EVERY_NEURON}: {words.names(layer.size for layer in layers)}.",
@@ -140,7 +135,7 @@ def _bias_for_a_layer(asked: Asked, words: Words) -> Iterator[Slip]:
 
 
 def _weights_not_counted(asked: Asked, words: Words) -> Iterator[Slip]:
-    layers = _parameters(asked)
+    layers = parameters(asked)
     if not any(layer.weights for layer in layers) or not any(layer.biases for layer in layers):
         return
     behind = [Reference(layer.size) for layer in layers]
@@ -157,7 +152,7 @@ def _weights_not_counted(asked: Asked, words: Words) -> Iterator[Slip]:
 
 
 def _layers_miscounted(asked: Asked, words: Words) -> Iterator[Slip]:
-    layers = _parameters(asked)
+    layers = parameters(asked)
     if len(layers) > 1:
         for left_out in layers:
             between = f"{words.name(left_out.before)} and {words.name(left_out.size)}"
@@ -181,7 +176,7 @@ def _layers_miscounted(asked: Asked, words: Words) -> Iterator[Slip]:
     yield from _another_layer(asked, layers, words)
 
 
-def _biases_elsewhere(asked: Asked, layers: tuple[_Layer, ...], words: Words) -> Iterator[Slip]:
+def _biases_elsewhere(asked: Asked, layers: tuple[Layer, ...], words: Words) -> Iterator[Slip]:
     """Biases for the input, or for the layer that a weight comes from."""
     biased = [layer for layer in layers if layer.biases]
     if not biased:
@@ -199,7 +194,7 @@ def _biases_elsewhere(asked: Asked, layers: tuple[_Layer, ...], words: Words) ->
     )
 
 
-def _another_layer(asked: Asked, layers: tuple[_Layer, ...], words: Words) -> Iterator[Slip]:
+def _another_layer(asked: Asked, layers: tuple[Layer, ...], words: Words) -> Iterator[Slip]:
     """The same count of the layer beside it."""
     if len(layers) != 1:
         return
@@ -208,7 +203,7 @@ def _another_layer(asked: Asked, layers: tuple[_Layer, ...], words: Words) -> It
         if layer.size != own.size or layer.before != own.before:
             yield from _counting(
                 asked,
-                [_Layer(layer.before, layer.size, own.weights, own.biases)],
+                [Layer(layer.before, layer.size, own.weights, own.biases)],
                 f"This counts the layer between {words.name(layer.before)} and {words.name(layer.size)}. "
                 f"{words.name(asked.name)} is about {words.name(own.before)} and {words.name(own.size)}.",
             )
@@ -218,7 +213,7 @@ def _another_layer(asked: Asked, layers: tuple[_Layer, ...], words: Words) -> It
 
 
 def _added_for_multiplied(asked: Asked, words: Words) -> Iterator[Slip]:
-    layers = _parameters(asked)
+    layers = parameters(asked)
     if any(layer.weights for layer in layers):
         sums = [
             Sum((Reference(layer.before), Reference(layer.size))) if layer.weights else sum_of(()) for layer in layers
