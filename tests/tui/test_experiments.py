@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -225,3 +226,15 @@ def test_a_tall_wide_page_shows_every_plot_and_the_runs() -> None:
 def test_the_pointed_knob_shows_its_choices() -> None:
     lines = [line for line in text(page_of(0, (80, 24))).splitlines() if "[0.5]" in line]
     assert len(lines) == 1
+
+
+def test_how_a_run_ended_takes_the_place_of_the_strip_where_both_do_not_fit() -> None:
+    view = shown_at(1, Spelling.UNICODE)
+    assert view.experiment is not None
+    says = "Stopped after 104 epochs: the validation loss was lowest, 0.1, after 74."
+    for width, strip in ((80, False), (120, True)):
+        ended = replace(view, experiment=replace(view.experiment, status="done", says=says))
+        page = experiment_page(ended, Reading(), (width, 24), UNICODE, KEYS)
+        texts = ["".join(span.text for span in line) for line in page.lines]
+        line = next(text for text in texts if "Stopped after 104 epochs" in text)
+        assert (UNICODE.full in line) == strip

@@ -327,6 +327,8 @@ def _status(part: ExperimentView, width: int, glyphs: Glyphs) -> Line:
     strip = glyphs.full * done + glyphs.empty * (STRIP - done) if width >= 72 else ""
     counts = f" epoch {part.epoch:>{len(str(part.epochs))}} of {part.epochs}  "
     says = part.says if part.ended else part.status
+    if part.ended and len(counts) + len(strip) + 2 + len(says) > width:
+        strip = ""  # how it ended says more than a strip
     return (Span(counts), Span(f"{strip}  ", Role.QUIET), Span(says, STATUS_ROLES.get(part.status, Role.HINT)))
 
 
