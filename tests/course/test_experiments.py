@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.course.samples import written
+from tutor.course import experiment_checks
 from tutor.course.checking import Severity, check, check_lesson, require_sound
 from tutor.course.documents import read_document
 from tutor.course.errors import CourseError
 from tutor.course.experiments import built_experiment
 from tutor.course.lesson import lesson_from
 from tutor.course.types import Experiment
-from tutor.experiments.setup import prepare
+from tutor.experiments.run import Record, finished
+from tutor.experiments.setup import Setup, prepare
 
 LESSON = """\
 id: sample
@@ -123,6 +126,34 @@ def test_a_run_without_the_number_that_decides_comes_last() -> None:
 def test_a_comparison_that_no_run_decides_is_warned_of() -> None:
     (finding,) = check_lesson(lesson_from(read_document(VALLEY.replace("LAST", "0.002"), "sample.yaml")))
     assert "no run has epochs to 1 % of the first loss" in str(finding)
+
+
+WILD = """\
+id: sample
+title: A sample
+steps:
+  - experiment:
+      data: {set: moons, rows: 100, noise: 0.25}
+      network: {layers: [2, 8, 1], activations: [tanh, sigmoid], loss: binary_cross_entropy}
+      train: {learning_rate: 10, epochs: 100, batch: 10, seed: 3}
+    ask:
+      - read: final_train_loss
+"""
+
+
+def test_a_number_that_hangs_on_the_last_digits_is_warned_of() -> None:
+    (finding,) = check_lesson(lesson_from(read_document(WILD, "sample.yaml")))
+    assert "train loss hangs on the last digits of the rows" in str(finding)
+
+
+def test_a_comparison_that_hangs_on_the_last_digits_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def turned_round(setup: Setup) -> Record:
+        return finished(replace(setup, learning_rate=0.6 - setup.eta))
+
+    monkeypatch.setattr(experiment_checks, "shaken", turned_round)
+    text = LESSON.replace("      - read: final_validation_loss\n        with: {activation: relu}\n", "")
+    (finding,) = check_lesson(lesson_from(read_document(text, "sample.yaml")))
+    assert "which run comes first hangs on the last digits" in str(finding)
 
 
 def test_what_is_written_is_what_is_set_up() -> None:

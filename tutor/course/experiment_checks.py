@@ -6,7 +6,8 @@ lessons are checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import inf
 
 from engine.network import NetworkError
 from tutor.course.documents import Path
@@ -19,6 +20,7 @@ from tutor.experiments.numbers import READINGS, read
 from tutor.experiments.plots import require
 from tutor.experiments.run import Run, finished
 from tutor.experiments.setup import Setup, prepare
+from tutor.experiments.shaking import shaken
 
 CLOSE = 0.03  # runs that differ by less, as a share of the larger, are no good to compare
 
@@ -62,7 +64,7 @@ def experiments_can_run(lesson: Lesson) -> Iterator[CourseError]:
 
 
 def runs_answer_questions(lesson: Lesson) -> Iterator[CourseError]:
-    """Trains what the questions are about: each number is there, and comparisons come out clearly."""
+    """Trains what the questions are about: each number is there, and answers come out clearly, twice the same."""
     for step in _experiments(lesson):
         try:
             made = built_experiment(step)
@@ -113,18 +115,34 @@ def _trouble(made: BuiltExperiment, question: Question) -> str:
     name = question.written.read or question.by
     if not name:
         return ""
-    found = []
-    for stand in question.stands or (question.stand,):
-        number = read(finished(made.turned(stand))).get(name)
-        if number is None and question.reads:
-            return f"with {made.words(stand)} the run has no {READINGS[name].label}"
-        if number is not None:
-            found.append(number)
+    stands = question.stands or (question.stand,)
+    once, again = ([read(run(made.turned(stand))).get(name) for stand in stands] for run in (finished, shaken))
+    if question.reads:
+        return _trouble_reading(made, question, once[0], again[0])
+    found = [number for number in once if number is not None]
     if not found:
         return f"no run has {READINGS[name].label}"
-    if len(found) < 2:  # the others come last, because they have no such number
-        return ""
-    best, next_best = sorted(found, reverse=not question.lowest)[:2]
-    if abs(best - next_best) <= CLOSE * max(abs(best), abs(next_best)):
-        return f"the two best runs are too close to tell apart: {text_of(best)} and {text_of(next_best)}"
+    if len(found) > 1:  # one without the number comes last
+        best, next_best = sorted(found, reverse=not question.lowest)[:2]
+        if abs(best - next_best) <= CLOSE * max(abs(best), abs(next_best)):
+            return f"the two best runs are too close to tell apart: {text_of(best)} and {text_of(next_best)}"
+    if _first(once, question) != _first(again, question):
+        return "which run comes first hangs on the last digits of the rows: these runs are wild"
     return ""
+
+
+def _trouble_reading(made: BuiltExperiment, question: Question, once: float | None, again: float | None) -> str:
+    reading = READINGS[question.written.read]
+    if once is None:
+        return f"with {made.words(question.stand)} the run has no {reading.label}"
+    if again is None or abs(once - again) > reading.tolerance(once, question.written.within):
+        changed = "none" if again is None else text_of(again)
+        return f"{reading.label} hangs on the last digits of the rows: {text_of(once)} becomes {changed}"
+    return ""
+
+
+def _first(numbers: Sequence[float | None], question: Question) -> int:
+    """The place of the run that comes first."""
+    sign = 1.0 if question.lowest else -1.0
+    worst = [inf if number is None else sign * number for number in numbers]
+    return worst.index(min(worst))

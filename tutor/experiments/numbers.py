@@ -19,6 +19,7 @@ from tutor.experiments.run import Look, Record
 
 ALIKE = 1e-3  # outputs nearer than this on every row are those of twins; rounding parts them by far less
 SMALL = 0.01
+USUAL_WITHIN = 0.05  # of the number, where a lesson does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Reading:
     open: bool = False
     told: bool = False
     late: bool = False
+
+    def tolerance(self, value: float, within: float | None = None) -> float:
+        """How far off ``value`` an answer may be: ``within`` where a lesson says so, counts exactly, else 5 %."""
+        return within or (0.5 if self.whole else USUAL_WITHIN * abs(value))
 
 
 def _best(record: Record) -> Look | None:

@@ -31,7 +31,6 @@ from tutor.session.state import LAST_RUNG, Item, StepState
 from tutor.session.view import Asked, Message, Option, Tone, View
 from tutor.session.wording import in_spelling, whole_number
 
-USUAL_WITHIN = 0.05  # of the number, where a lesson does not say
 DIGITS = 4
 MOST_PAST_RUNS = 6
 LOSSES = ("final_train_loss", "final_validation_loss")
@@ -129,8 +128,7 @@ def _judge_number(asking: Asking, made: BuiltExperiment, question: Question, tex
     reading, value = READINGS[question.written.read], _value(made, question, asking.done)
     if not isfinite(value):
         return Judged(RIGHT, "This run has no such number: it diverged.", text.strip())
-    within = question.written.within or (0.5 if reading.whole else USUAL_WITHIN * abs(value))
-    if abs(given - value) <= within:
+    if abs(given - value) <= reading.tolerance(value, question.written.within):
         said = f"Right: {reading.label} {_number(value, asking.spelling)}. {asking.text(question.written.because)}"
         return Judged(RIGHT, said.strip(), text_of(given), given)
     side = "smaller" if value < given else "larger"
