@@ -75,12 +75,12 @@ def test_the_curves_also_differ_in_role() -> None:
 
 
 def test_wrong_rows_are_capitals() -> None:
-    shown = "\n".join(rows("field")[1:-1])
+    shown = "\n".join(rows("field")[1:-2])
     assert (shown.count("o"), shown.count("x"), shown.count("O")) == (1, 1, 1)
 
 
 def test_the_upper_row_of_a_field_stands_at_the_top() -> None:
-    body = rows("field")[1:-1]
+    body = rows("field")[1:-2]
     assert "." in body[0]
     assert ":" in body[-1]
 
@@ -104,9 +104,9 @@ def test_a_bar_shows_where_it_stood_at_the_start() -> None:
 
 
 def test_a_profile_is_highest_where_most_values_are() -> None:
-    row = rows("profiles")[1]
-    assert "#" in row
-    assert row.index("#") > row.index(":")
+    upper, lower = rows("profiles", height=4)[1:3]
+    assert "#" in upper
+    assert upper.index("#") > lower.index("=")
 
 
 @pytest.mark.parametrize("bad", [nan, inf, -inf, 1e305])
@@ -132,3 +132,39 @@ def test_a_little_growth_does_not_move_the_scale() -> None:
 
 def test_a_huge_number_keeps_its_exponent_in_eight_characters() -> None:
     assert (short(2.4494e120), short(2.4494e20), short(-inf)) == ("2.4e+120", "2.45e+20", "-inf")
+
+
+def test_a_field_says_what_its_axes_are_where_there_is_room() -> None:
+    assert "x1 -1 to 1 across, x2 -1 to 1 up" in rows("field")
+    assert not any("across" in row for row in rows("field", height=6))
+
+
+def test_the_distributions_of_a_tall_plot_are_taller() -> None:
+    tall = rows("profiles", height=10)
+    bars = [row for row in tall[1:-1] if set(row) & set("=#")]
+    assert len(bars) > 1
+    assert bars[-1].startswith("layer 1")
+    assert sum(row.count("#") for row in bars) > sum(row.count("#") for row in rows("profiles", height=4))
+
+
+def four_curves() -> Curves:
+    names = ("B train", "B validation", "A train", "A validation")
+    curves = tuple(Curve(name, ((0.0, place), (20.0, place + 0.5))) for place, name in enumerate(names))
+    return Curves("loss", curves, (0.0, 20.0), "epoch")
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+def test_four_curves_have_four_characters_and_a_legend_in_two_rows(unicode: bool) -> None:
+    shown = plot_text(four_curves(), 38, 12, unicode)
+    marks = [text.split(" ")[0] for text in " ".join(shown[:2]).split("loss ")[1].split("  ") if text]
+    assert marks
+    for name in ("B train", "B validation", "A train", "A validation", "both"):
+        assert sum(name in row for row in shown[:2]) == 1
+    signs = {" ".join(shown[:2]).split(f" {name}")[0][-1] for name in ("B train", "B validation", "A train")}
+    assert len(signs) == 3
+    assert all(any(sign in row for row in shown[2:-1]) for sign in signs)
+
+
+def test_the_middle_of_an_axis_has_a_round_number() -> None:
+    chart = Curves("dead", (Curve("all", ((0.0, 0.0), (20.0, 40.0))),), (0.0, 20.0), "epoch", "", (0.0, 100.0))
+    assert any(row.startswith(" 50|") for row in plot_text(chart, 40, 11, False))

@@ -24,6 +24,8 @@ STEPS = (1.0, 2.0, 3.0, 5.0, 10.0)  # the round numbers of an axis
 MANY_TIMES = 8.0  # a range beyond this is shown on a scale of powers of ten
 LARGEST = 1e300
 BARS_FROM = 1e-12
+TWO_ROWS = 8  # rows of a plot from which on a long legend may have two of them
+MOST_OF_A_BAR = 4  # rows of one distribution
 OUTSIDE = -1  # the row of what leaves the picture
 
 
@@ -157,10 +159,9 @@ def _cut(runs: Sequence[Run], width: int) -> PlotLine:
 
 def _framed(cells: _Cells, scale: Scale, ends: tuple[str, str, str], marks: Marks) -> list[PlotLine]:
     """The cells with numbers at the left side and an axis below: its beginning, name and end."""
-    middle = cells.height // 2
     labels = {0: 1.0, cells.height - 1: 0.0}
     if cells.height >= 7:
-        labels[middle] = 1.0 - middle / (cells.height - 1)
+        labels[_row(scale, scale.at(0.5), cells.height)] = 0.5  # a value there is painted in this very row
     texts = {y: _tick(scale.at(place)) for y, place in labels.items()}
     widest = max(map(len, texts.values()))
     lines: list[PlotLine] = [
@@ -173,7 +174,7 @@ def _framed(cells: _Cells, scale: Scale, ends: tuple[str, str, str], marks: Mark
 
 
 def _label_width(scale: Scale) -> int:
-    return max(len(_tick(scale.at(place))) for place in (0.0, 0.45, 0.5, 0.55, 1.0)) + 1
+    return max(len(_tick(scale.at(place))) for place in (0.0, 0.5, 1.0)) + 1
 
 
 def _tick(value: float) -> str:
@@ -186,18 +187,28 @@ def _tick(value: float) -> str:
 def _curves(chart: Curves, width: int, height: int, marks: Marks) -> list[PlotLine]:
     scale = Scale(*chart.down) if chart.down else scale_of([y for curve in chart.curves for _, y in curve.points])
     room = max(4, width - _label_width(scale))
-    cells = _Cells(room, height - 2)
+    head = _legend(chart, scale, width, height, marks)
+    cells = _Cells(room, height - 1 - len(head))
     for number, curve in enumerate(chart.curves):
         rows = _by_column(curve.points, chart.across, room, lambda y: _row(scale, y, cells.height))
         for x, y in _connected(rows):
             met = cells.rows[y][x][0] not in (" ", marks.curves[number])
             text = marks.curves[-1] if met else marks.curves[number]
             cells.put(x, y, text, SERIES[number])
-    legend = [(f" {marks.curves[k]} {curve.name}", SERIES[k]) for k, curve in enumerate(chart.curves)]
-    both = [(f" {marks.curves[-1]} both", Role.CAPTION)] if len(chart.curves) > 1 else []
-    title = f"{chart.title}(log)" if scale.powers else chart.title
     ends = (short(chart.across[0]), chart.axis, short(chart.across[1]))
-    return [_cut([(title, Role.NAME), *legend, *both], width), *_framed(cells, scale, ends, marks)]
+    return [*head, *_framed(cells, scale, ends, marks)]
+
+
+def _legend(chart: Curves, scale: Scale, width: int, height: int, marks: Marks) -> list[PlotLine]:
+    """The title and what each character means; in two rows where one is too short and there is room for both."""
+    title = f"{chart.title}(log)" if scale.powers else chart.title
+    runs: list[Run] = [(f" {marks.curves[k]} {curve.name}", SERIES[k]) for k, curve in enumerate(chart.curves)]
+    runs += [(f" {marks.curves[-1]} both", Role.CAPTION)] if len(chart.curves) > 1 else []
+    whole = [(title, Role.NAME), *runs]
+    if sum(len(text) for text, _ in whole) <= width or height < TWO_ROWS:
+        return [_cut(whole, width)]
+    first = whole[: 1 + len(chart.curves) // 2]
+    return [_cut(first, width), _cut([(" " * len(title), Role.NAME), *whole[len(first) :]], width)]
 
 
 def _row(scale: Scale, value: float, height: int) -> int:
@@ -232,7 +243,8 @@ def _connected(rows: dict[int, int]) -> list[tuple[int, int]]:
 
 
 def _field(chart: Field, width: int, height: int, marks: Marks) -> list[PlotLine]:
-    cells = _Cells(width, height - 2)
+    below = _under_field(chart, width, height, marks)
+    cells = _Cells(width, height - 1 - len(below))
     down, across = len(chart.kinds), len(chart.kinds[0])
     for y in range(cells.height):
         for x in range(width):
@@ -244,12 +256,21 @@ def _field(chart: Field, width: int, height: int, marks: Marks) -> list[PlotLine
     known = sorted({dot.kind for dot in chart.dots})
     classes = [(f"  {_mark(marks.dots, kind)} {kind}", _dot_role(kind)) for kind in known]
     wrong = [(" ".join(["  wrong:", *(_mark(marks.wrong, kind) for kind in known)]), Role.UNKNOWN)]
-    shaded = f"{marks.regions[2]}{marks.regions[3]} predicted 1: unsure, sure"
     return [
         _cut([(chart.title, Role.NAME), *classes, *wrong], width),
         *(cells.line(y) for y in range(cells.height)),
-        _cut([(shaded, Role.QUIET)], width),
+        *(_cut([(text, Role.QUIET)], width) for text in below),
     ]
+
+
+def _under_field(chart: Field, width: int, height: int, marks: Marks) -> list[str]:
+    """What the shading means and what the axes are: beside each other, or in two rows where there are enough."""
+    shaded = f"{marks.regions[2]}{marks.regions[3]} predicted 1: unsure, sure"
+    (x, y), (left, right), (low, high) = chart.axes, chart.across, chart.down
+    axes = f"{x} {_tick(left)} to {_tick(right)} across, {y} {_tick(low)} to {_tick(high)} up"
+    if len(axes) + len(shaded) + 2 <= width:
+        return [f"{axes}; {shaded}"]
+    return [axes, shaded] if height >= TWO_ROWS else [shaded]
 
 
 def _mark(marks: str, kind: int) -> str:
@@ -311,23 +332,32 @@ def _bars(chart: Bars, width: int, height: int, marks: Marks) -> list[PlotLine]:
 
 
 def _profiles(chart: Profiles, width: int, height: int, marks: Marks) -> list[PlotLine]:
+    """A row of bars each, or several rows where there is room: then the shape of a distribution can be read."""
     widest = max((len(row.label) for row in chart.rows), default=0)
     remark = max((len(row.remark) for row in chart.rows), default=0)
     room = max(6, width - widest - remark - 3)
+    tall = max(1, min(MOST_OF_A_BAR, (height - 2) // max(1, len(chart.rows))))
     lines: list[PlotLine] = []
     for row in chart.rows[: height - 2]:
-        most = max((*_resized(row.counts, room), 1e-9))
-        levels = [
-            marks.levels[0 if count <= 0 else max(1, round(count / most * (len(marks.levels) - 1)))]
-            for count in _resized(row.counts, room)
+        counts = _resized(row.counts, room)
+        most = max((*counts, 1e-9))
+        eighths = [
+            0 if count <= 0 else max(1, round(count / most * (len(marks.levels) - 1) * tall)) for count in counts
         ]
-        lines.append(
-            ((f"{row.label:<{widest}} ", Role.CAPTION), ("".join(levels), Role.LIT), (f" {row.remark}", Role.VALUE))
-        )
+        for level in reversed(range(tall)):
+            bars = "".join(_part_of_bar(each, level, marks) for each in eighths)
+            label, said = (row.label, f" {row.remark}") if level == 0 else ("", "")
+            lines.append(((f"{label:<{widest}} ", Role.CAPTION), (bars, Role.LIT), (said, Role.VALUE)))
     first, last = short(chart.across[0]), short(chart.across[1])
     middle = short((chart.across[0] + chart.across[1]) / 2)
     axis = f"{'':{widest + 1}}{first}{middle:^{max(1, room - len(first) - len(last))}}{last}"
     return [_cut([(chart.title, Role.NAME)], width), *lines, _cut([(axis, Role.QUIET)], width)]
+
+
+def _part_of_bar(height: int, level: int, marks: Marks) -> str:
+    """What of a bar is to be seen in the row ``level``, counted from its foot."""
+    steps = len(marks.levels) - 1
+    return marks.levels[max(0, min(steps, height - level * steps))]
 
 
 def _resized(counts: Sequence[int], room: int) -> list[float]:

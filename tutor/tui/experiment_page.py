@@ -28,6 +28,7 @@ LEAST_PLOT = 4
 STRIP = 20  # cells of the strip that says how far it is
 MOST_OF_TEXT = 3
 FEEDBACK = 2  # rows kept for it, so that the plots stay where they are
+SHORT_NAMES = {"gradient_norms": "gradients", "dead_neurons": "dead"}
 TALL = 34  # rows of a screen where all groups of knobs are shown at once
 KNOB_GAP = 3  # blanks behind a knob, which may be cut off
 KNOB_ROWS = 2
@@ -138,6 +139,7 @@ def groups_of_knobs(part: ExperimentView, reading: Reading, width: int, height: 
             if rows[-1] and lead + width_of(rows[-1]) + width_of(entry) > width + KNOB_GAP:
                 rows.append(())
             rows[-1] = (*rows[-1], *entry)
+        rows = [each[:-1] for each in rows]  # without the gap behind the last knob
         head = (Span(f" {group:<{lead - 1}}", Role.HEADING if group == pointed.group else Role.QUIET),) if lead else ()
         out += parts.hanging(head, rows, lead)
     # As many rows whatever the group has, so that the plots stay where they are.
@@ -229,7 +231,7 @@ def _plots(part: ExperimentView, reading: Reading, width: int, rows: int, glyphs
 
 def _plot_names(part: ExperimentView, first: int, count: int, width: int) -> Line:
     """The plots by number; those that are to be seen are in brackets."""
-    names = [name.replace("_", " ") for name in part.names]
+    names = [SHORT_NAMES.get(name, name).replace("_", " ") for name in part.names]
     names += ["A and B"] if part.compared else []
     names += ["runs"] if part.runs else []
     seen = {(first + k) % len(names) for k in range(count)}
@@ -316,6 +318,8 @@ def _advice(part: ExperimentView, width: int, room: int, glyphs: Glyphs) -> list
         for line in parts.hanging(head, wrapped((Span(text, Role.NOTICE),), min(width, LONGEST_LINE) - 4), 3)
     ]
     most = ADVICE if room < TALL else MOST_ADVICE
+    if len(lines) > most:
+        lines = [*lines[: most - 1], (*lines[most - 1], Span(glyphs.more, Role.NOTICE))]
     if not part.lab:
         return lines[:most]
     return [*lines[:most], *[()] * (most - len(lines))]

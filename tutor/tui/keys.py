@@ -170,7 +170,7 @@ def key_line(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHin
     """The keys that apply now and are worth a place on the line, in the order of the table."""
     return [
         KeyHint(shown(binding.key, binding.key_display, glyphs), binding.description)
-        for binding in _each_once(active.values())
+        for binding in sorted(_each_once(active.values()), key=lambda each: each.key == "escape")
         if binding.show
     ]
 
