@@ -161,7 +161,8 @@ def open_practice(wishes: Wishes, skill: str) -> int:
     """A practice of ``skill``, or of what is weak or due. Raises CourseError where there is nothing to practise."""
     from tutor.practice.mastery import PRACTICE
 
-    return _in_a_face(wishes, lambda here: here.open_lesson(PRACTICE + skill), _Doors(lesson=PRACTICE + skill))
+    lesson, again = f"{PRACTICE}{skill}", f"backprop-tutor practice {skill}".rstrip()
+    return _in_a_face(wishes, lambda here: here.open_lesson(lesson), _Doors(lesson=lesson, again=again))
 
 
 def _prepare(here: Desk, lesson: str, step: int | None) -> None:
@@ -222,19 +223,11 @@ def _line_by_line(here: Desk, doors: _Doors, choosing: Callable[[Session], Calla
         return
     if doors.problem is None:
         session = here.open_lesson(str(doors.lesson))
-        run(session, sys.stdin, sys.stdout, _back_to_practice(str(doors.lesson)), choosing(session))
+        run(session, sys.stdin, sys.stdout, doors.again, choosing(session))
         return
     session = here.open_problem(doors.problem)
     back = f"backprop-tutor walk {shlex.quote(doors.problem)}"
     run(session, sys.stdin, sys.stdout, back, choosing(session), here.paper(doors.problem))
-
-
-def _back_to_practice(lesson: str) -> str:
-    """The command that leads back to a practice; "" for a lesson, which has one of its own."""
-    from tutor.practice.mastery import PRACTICE
-
-    skill = lesson.removeprefix(PRACTICE)
-    return f"backprop-tutor practice {skill}".rstrip() if skill != lesson else ""
 
 
 def _choose(here: Desk, wishes: Wishes, session: Session, typed: str) -> list[str]:
