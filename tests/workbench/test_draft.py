@@ -114,6 +114,13 @@ def test_a_target_the_loss_cannot_be_given_is_wrong_at_the_target() -> None:
     assert found.wrong[0].field == "y"
 
 
+@pytest.mark.parametrize("text", ["-", ".", "-.", " "])
+def test_the_beginning_of_a_number_is_missing_and_not_wrong(text: str) -> None:
+    found = examine(typed(EXAM, ("W1", 0, 0), text))
+    assert not found.wrong
+    assert found.findings[0].text.endswith("1 is missing.")
+
+
 def test_two_things_that_are_wrong_are_both_found() -> None:
     found = examine(with_texts(EXAM, {("loss", 0, 0): "mse", ("W2", 0, 0): "?"}))
     assert {finding.field for finding in found.wrong} == {"loss", "W2"}

@@ -63,7 +63,6 @@ class Filling:
     said: str = ""
     good: bool = True
     told: Told | None = None
-    name: str = ""  # what the cell is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _stand(view: BuilderView) -> str:
         return f"{view.errors} to mend"
     if view.missing:
         return f"{view.missing} missing"
-    return "complete" if view.ready else ""
+    return "complete: F5 works through it" if view.ready else ""
 
 
 def _said(view: BuilderView, filling: Filling, width: int, glyphs: Glyphs) -> list[Line]:
@@ -143,16 +142,14 @@ def _said(view: BuilderView, filling: Filling, width: int, glyphs: Glyphs) -> li
         sign, role, text = (glyphs.right, Role.RIGHT, filling.said) if filling.good else _wrong(filling.said, glyphs)
     elif told is not None and not told.open:
         sign, role, text = _wrong(told.text, glyphs)
-    elif told is not None:
-        sign, role, text = glyphs.note, Role.HINT, told.text
     else:
+        # A table that is whole says what it takes in the same words, so that little changes as its last number comes.
         about = next((entry.about for entry in view.entries if entry.cell == filling.cell), "")
-        ready = "Nothing is missing: F5 works through it." if view.ready else ""
-        sign, role, text = glyphs.note, Role.QUIET, f"{about or filling.name + '.'} {ready}".strip()
+        text = told.text if told is not None else about or view.needs.get(filling.cell[0], "")
+        sign, role = glyphs.note, Role.HINT
     head = (Span(f" {sign} ", role),)
-    plain = Role.QUIET if role is Role.QUIET else Role.TEXT
     indent = width_of(head)
-    rows = parts.hanging(head, wrapped((Span(text, plain),), width - indent - 1), indent)[:SAID_ROWS]
+    rows = parts.hanging(head, wrapped((Span(text),), width - indent - 1), indent)[:SAID_ROWS]
     return [*rows, *[()] * (SAID_ROWS - len(rows))]
 
 

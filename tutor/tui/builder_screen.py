@@ -74,7 +74,7 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
     # Showing
 
     def _at(self, cell: Cell, said: str = "", good: bool = True) -> Filling:
-        return Filling(cell, said=said, good=good, told=self._bench.says(cell), name=self._bench.called(cell))
+        return Filling(cell, said=said, good=good, told=self._bench.says(cell))
 
     def _show(self, filling: Filling) -> None:
         """Take the draft as it is now; a cell that is gone is left for the first."""

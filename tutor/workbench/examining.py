@@ -16,7 +16,7 @@ from tutor.course.errors import CourseError
 from tutor.course.problem_types import Problem
 from tutor.course.problems import BuiltProblem, build
 from tutor.workbench.draft import LAYERS, SAMPLES, Cell, Draft, Shape, shape_of
-from tutor.workbench.writing import written
+from tutor.workbench.writing import BEGUN, written
 
 TOO_LARGE = f"Here a network has up to {MOST_LAYERS} layers after the inputs, of up to {MOST_NEURONS} neurons each."
 SAMPLES_MEANT = f"a whole number from 1 to {MOST_ROWS}"
@@ -112,11 +112,17 @@ def _about_samples(draft: Draft, shape: Shape) -> tuple[Finding, ...]:
     return () if typed.lstrip("0") == str(shape.rows) else (Finding(SAMPLES, f"Samples: {SAMPLES_MEANT}."),)
 
 
+def is_blank(draft: Draft, cell: Cell) -> bool:
+    """Whether no number stands in a cell yet, and none that is wrong."""
+    return draft.text(cell).strip() in BEGUN
+
+
 def _blanks(draft: Draft, shape: Shape, key: str) -> tuple[Cell, ...]:
     """The cells of a table that have to be filled in. A layer may go without biases."""
     cells = shape.cells(key)
-    empty = tuple(cell for cell in cells if not draft.text(cell).strip())
-    return () if key[0] == "b" and len(empty) == len(cells) else empty
+    empty = tuple(cell for cell in cells if is_blank(draft, cell))
+    without = key[0] == "b" and not any(draft.text(cell).strip() for cell in cells)
+    return () if without else empty
 
 
 def _missing(shape: Shape, key: str, empty: tuple[Cell, ...]) -> Finding:

@@ -16,7 +16,7 @@ from engine.trace import Trace
 from tutor.practice.gate import fit
 from tutor.practice.variants import CLASS_LOSSES, LABEL_LOSSES, NoVariant, variant
 from tutor.workbench.draft import LOSS, Cell, Draft, shape_of, with_texts
-from tutor.workbench.examining import examine
+from tutor.workbench.examining import examine, is_blank
 from tutor.workbench.writing import number_text
 
 TRIES = 12
@@ -28,7 +28,7 @@ NOTHING_TO_DRAW = "Every number here was typed by hand. Empty a table to have it
 def with_random_numbers(draft: Draft, seed: int) -> Draft:
     """The draft with the numbers of ``seed`` where none were typed. Unchanged where that cannot be done."""
     shape = shape_of(draft)
-    goals = [cell for cell in shape.every() if not draft.text(cell).strip() or cell in draft.drawn]
+    goals = [cell for cell in shape.every() if is_blank(draft, cell) or cell in draft.drawn]
     if not goals:
         return draft
     start = with_texts(draft, dict(zip(goals, _usual(draft, goals), strict=True)), drawn=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.names import Notation, Spelling, bias, spell, weight
+from engine.names import Notation, Spelling, spell, weight
 from tutor.workbench.draft import Cell, Shape
 
 MOST_BESIDE = 12  # columns that inputs and targets have together in one table
@@ -82,16 +82,3 @@ def _layer(shape: Shape, names: Notation, k: int, spelling: Spelling) -> Block:
     rows.append(TableRow("b", tuple((f"b{k}", 0, j) for j in range(here))))
     over = tuple(spell(names.output(k, j), spelling) for j in range(1, here + 1))
     return Block(spell(weight(k, 1, 1), spelling)[:2], over, tuple(rows))
-
-
-def called(cell: Cell, shape: Shape, spelling: Spelling) -> str:
-    """The quantity whose number stands in a cell of a table: W¹₁₁, b₁₁, x₁₁, y."""
-    key, row, column = cell
-    names = Notation(shape.sizes, shape.rows)
-    if key == "x":
-        return spell(names.output(0, column + 1, row + 1), spelling)
-    if key == "y":
-        return spell(names.target(column + 1, row + 1), spelling)
-    k = int(key[1:])
-    name = weight(k, row + 1, column + 1) if key[0] == "W" else bias(k, column + 1)
-    return spell(name, spelling)

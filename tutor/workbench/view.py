@@ -33,4 +33,5 @@ class BuilderView:
     errors: int
     ready: bool
     scene: Scene | None
+    needs: Mapping[str, str]  # what each table takes, in a sentence
     notice: str = ""

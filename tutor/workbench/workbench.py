@@ -14,10 +14,10 @@ from tutor.drawing.scene import Scene
 from tutor.session.picture import Involved, picture
 from tutor.workbench import keeping
 from tutor.workbench.draft import BY_KEY, COST, SETTINGS, START, Cell, Draft, settled, typed, with_texts
-from tutor.workbench.examining import Examined, Finding, examine
+from tutor.workbench.examining import Examined, Finding, examine, is_blank, needed
 from tutor.workbench.filling import NOTHING_TO_DRAW, with_random_numbers
 from tutor.workbench.keeping import Kept
-from tutor.workbench.laying import Block, blocks, called
+from tutor.workbench.laying import Block, blocks
 from tutor.workbench.outline import outlined
 from tutor.workbench.paper import Paper
 from tutor.workbench.pasting import pasted
@@ -65,10 +65,11 @@ class Workbench:
             cells=cells,
             texts={cell: self.draft.text(cell) for cell in cells},
             wrong=frozenset(cell for cell in cells if any(_is_at(one, cell) for one in found.wrong)),
-            missing=sum(not self.draft.text(cell).strip() and self._needed(cell) for cell in cells),
+            missing=sum(map(self._missing, cells)),
             errors=len(found.wrong),
             ready=found.problem is not None,
             scene=self._scene(),
+            needs={key: f"{needed(found.shape, key)}." for key in found.shape.tables},
             notice=self.notice,
         )
 
@@ -79,16 +80,11 @@ class Workbench:
             found = examine(typed(self.draft, cell, text))
         return found.at(cell)
 
-    def called(self, cell: Cell) -> str:
-        """What a cell is called: the label of its field, or the quantity that stands there."""
-        setting = BY_KEY.get(cell[0])
-        return setting.label if setting else called(cell, self.found.shape, self.spelling)
-
     def to_do(self) -> Cell | None:
         """The first cell where something is wrong, else the first that is missing; None when all is there."""
         view = self.view()
         wrong = [cell for cell in view.cells if cell in view.wrong]
-        missing = [cell for cell in view.cells if not view.texts[cell].strip() and self._needed(cell)]
+        missing = [cell for cell in view.cells if self._missing(cell)]
         return next(iter([*wrong, *missing]), None)
 
     def beginning(self) -> Cell:
@@ -96,8 +92,9 @@ class Workbench:
         first = self.view().cells[0]
         return first if self.draft.cells == START.cells else self.to_do() or first
 
-    def _needed(self, cell: Cell) -> bool:
-        return any(one.open and one.field == cell[0] for one in self.found.findings)
+    def _missing(self, cell: Cell) -> bool:
+        """Whether a cell has to be filled in and is not. A layer may go without biases."""
+        return is_blank(self.draft, cell) and any(one.open and one.field == cell[0] for one in self.found.findings)
 
     def _scene(self) -> Scene | None:
         """The drawing of the network, "?" where a number is missing; None while it has no shape."""

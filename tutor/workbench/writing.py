@@ -31,6 +31,7 @@ from tutor.workbench.draft import (
 
 # What stands in an empty cell while the rest is looked at: numbers that no activation and no loss refuses.
 NEUTRAL = {"x": "1", "y": "1", "W": "0", "b": "0"}
+BEGUN = frozenset({"", "-", "−", "+", ".", "-.", "−.", "+."})  # what may become a number with the next key
 PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LEAST_SAID = {"loss": "squared_error", "cost": "mean"}  # what a problem file means when it does not say
 
@@ -97,7 +98,7 @@ def written(draft: Draft, shape: Shape, without: Collection[str] = ()) -> Writte
             _list(made, draft, f"W{k}", _row(shape, f"W{k}", row), without)
         made.add("]")
         made.end()
-        if any(draft.text(cell).strip() for cell in shape.cells(f"b{k}")) and f"b{k}" not in without:
+        if any(draft.text(cell).strip() not in BEGUN for cell in shape.cells(f"b{k}")) and f"b{k}" not in without:
             made.add(f"  b{k}: ")
             _list(made, draft, f"b{k}", shape.cells(f"b{k}"), without)
             made.end()
@@ -123,7 +124,7 @@ def _list(
     for number_of, cell in enumerate(cells):
         text = "" if key in without else draft.text(cell).strip()
         made.add(", " if number_of else "")
-        made.add(number(text) if text else NEUTRAL[key[0]], key, cell)
+        made.add(NEUTRAL[key[0]] if text in BEGUN else number(text), key, cell)
     if not bare:
         made.add("]")
 
