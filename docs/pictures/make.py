@@ -19,6 +19,7 @@ from rich.cells import cell_len
 
 from engine.names import Spelling
 from tutor.desk import Desk
+from tutor.files import HOME_VARIABLE
 from tutor.records.store import open_records
 from tutor.terminal import look, settle
 
@@ -36,8 +37,11 @@ class Picture:
     keys: tuple[str, ...] = ()
 
 
+# An exam question while it is being typed, with a slip in it.
+EXAM = "0.5 0.8 1 0.1 0.3 0.2 -0.4 0.1 0.2 0.5 0.6x"
 PICTURES = (
     Picture("map.svg", ""),
+    Picture("workbench.svg", "", keys=("w", *["enter"] * 3, *"0.1", *["enter"] * 4, *EXAM)),
     Picture("lesson.svg", "backprop-hidden", 16, ("f2", "f2", "f2", *"16.44", "enter")),
 )
 
@@ -87,6 +91,7 @@ def main() -> None:
     settle(TERMINAL, os.environ)
     for picture in PICTURES:
         with tempfile.TemporaryDirectory() as home:
+            os.environ[HOME_VARIABLE] = home
             (HERE / picture.file).write_text(asyncio.run(draw(picture, Path(home))), encoding="utf-8")
         print(picture.file)
 
