@@ -17,6 +17,7 @@ from tests.tui.worlds import HandMadeDesk, LessonsOnly
 from tutor.course.lesson import Lesson
 from tutor.session import actions
 from tutor.session.coursemap import CourseMap
+from tutor.session.experiment_view import Number
 from tutor.session.session import Session
 from tutor.session.view import View
 from tutor.tui.app import TutorApp
@@ -238,3 +239,15 @@ def test_how_a_run_ended_takes_the_place_of_the_strip_where_both_do_not_fit() ->
         texts = ["".join(span.text for span in line) for line in page.lines]
         line = next(text for text in texts if "Stopped after 104 epochs" in text)
         assert (UNICODE.full in line) == strip
+
+
+def test_a_number_that_just_fits_keeps_all_its_digits() -> None:
+    view = shown_at(1, Spelling.UNICODE)
+    assert view.experiment is not None
+    numbers = (Number("train loss", "0.1227"), Number("weights within 0.01 of 0", "10"), Number("updates", "400"))
+    shown = replace(view, experiment=replace(view.experiment, numbers=numbers))
+    fits = " loss train 0.1227 weights within 0.01 of 0 10     updates 400"
+    for width, line in ((len(fits), fits), (len(fits) - 1, fits[: fits.index("  updates")].rstrip())):
+        page = experiment_page(shown, Reading(), (width, 24), UNICODE, KEYS)
+        texts = ["".join(span.text for span in line).rstrip() for line in page.lines]
+        assert line in texts

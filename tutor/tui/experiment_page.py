@@ -350,4 +350,5 @@ def _numbers(part: ExperimentView, width: int) -> Line:
             break
         before = what
         spans += [Span(group + text, Role.QUIET), Span(f"{number.value:<6} ", Role.STRONG)]
-    return tuple(spans)
+    # The room kept behind the last one is not needed: there it would push its digits off the screen.
+    return (*spans[:-1], replace(spans[-1], text=spans[-1].text.rstrip()))
