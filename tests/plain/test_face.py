@@ -364,3 +364,13 @@ def test_a_long_sum_is_written_out_when_more_is_asked() -> None:
 
 def test_more_of_a_short_sum_is_told_not_to_exist() -> None:
     assert "Nothing is folded away here." in seen("3-4-2-1", "z11", ["more"])
+
+
+def test_a_part_of_the_drawing_is_looked_at_by_its_name() -> None:
+    shown = seen("3-4-2-1", "dL/dW1_11", ["look W¹₁₁", "look z11"])
+    assert "the weight from x11 to O11" in shown
+    assert "neuron 1 of layer 1" in shown
+
+
+def test_a_part_that_is_not_there_is_told_so() -> None:
+    assert "no part of the drawing" in seen("3-4-2-1", "dL/dW1_11", ["look dL/dW1_11"])

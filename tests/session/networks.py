@@ -29,9 +29,10 @@ SHAPES: dict[str, tuple[tuple[int, ...], str, str, str, int]] = {
 
 
 @cache
-def lesson(shape: str, asked: str = "dL/dW1_11") -> Lesson:
+def lesson(shape: str, asked: str = "") -> Lesson:
     """A network of this shape: shown, walked from the forward pass to the update, then ``asked``."""
     sizes, hidden, last, loss, rows = SHAPES[shape]
+    asked = asked or ("dL/dW1_11" if rows == 1 else "dJ/dW1_11")
     dice = random.Random(shape)
 
     def numbers(*counts: int, digits: int = 1) -> list[object]:
@@ -62,9 +63,7 @@ def _target(size: int) -> float | list[int]:
     return 1 if size == 1 else [1, *[0] * (size - 1)]
 
 
-def at(
-    shape: str, step: int, quantity: str = "", spelling: Spelling = Spelling.UNICODE, asked: str = "dL/dW1_11"
-) -> Session:
+def at(shape: str, step: int, quantity: str = "", spelling: Spelling = Spelling.UNICODE, asked: str = "") -> Session:
     """A sitting at ``step``, in a walk at ``quantity``."""
     session = sitting(lesson(shape, asked), spelling=spelling)
     session.act(actions.GoTo(step))

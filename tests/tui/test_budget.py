@@ -16,9 +16,14 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 
 from engine.names import Spelling
+from tests.session.networks import ASK as ASK_STEP
+from tests.session.networks import EVERY, at
+from tests.session.networks import WALK as WALK_STEP
 from tutor.course.lessons import catalogue, load_lesson
+from tutor.drawing.layout import plan
 from tutor.records.events import Event
-from tutor.session.actions import Forward
+from tutor.session.actions import Forward, WalkTo
+from tutor.session.parts import parts_of
 from tutor.session.session import Session
 from tutor.session.view import View
 from tutor.terminal import look
@@ -28,9 +33,11 @@ from tutor.tui.face import look_of
 from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, cells, changed, spans_of
 from tutor.tui.parts import KeyHint
+from tutor.tui.pointing import first_look, stepped
 
 SIZE = (80, 24)
 A_WALK_STEP, USUAL_WALK_STEP = 1000, 600
+ANOTHER_TABLE = 1100  # the cursor goes on to the weights of another layer, where these are a table
 MOVE_AT_THE_END = len("\x1b[24;80H")
 FACE = look_of(look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=SIZE))
 KEYS = [KeyHint("Enter", "go on"), KeyHint("Esc", "leave")]
@@ -127,6 +134,31 @@ def test_no_step_from_path_to_path_exceeds_the_budget_of_a_walk_step(lesson_id: 
     for view in views_with_paths(lesson_id):
         pages = [looked_at(view, Reading(panel=Panel.PATHS, path=k)) for k in range(len(view.routes) + 1)]
         assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP
+
+
+@pytest.mark.parametrize("shape", EVERY)
+def test_no_move_of_the_cursor_exceeds_the_budget_of_a_walk_step(shape: str) -> None:
+    view = at(shape, ASK_STEP).view()
+    assert view.scene is not None
+    parts, key = tuple(parts_of(view.scene)), first_look(view.scene)
+    keys = [key]
+    for direction in ["right", "right", "down", "right", "up", "left", "left", "down", "down", "left", "up"] * 3:
+        keys.append(stepped(parts, keys[-1], direction).key)
+    pages = [looked_at(view, Reading(panel=Panel.DRAWING, cursor=key)) for key in keys]
+    assert max(cost(before, after) for before, after in pairwise(pages)) <= (
+        ANOTHER_TABLE if plan(view.scene, 80, 13) is None else A_WALK_STEP
+    )
+
+
+@pytest.mark.parametrize("shape", EVERY)
+def test_no_walk_step_of_a_network_of_any_shape_exceeds_its_budget(shape: str) -> None:
+    session = at(shape, WALK_STEP)
+    lookup = session.view().lookup
+    assert lookup is not None
+    places = range(1, len(lookup.names), max(1, len(lookup.names) // 12))
+    for place in places:
+        pages = [page(session.act(WalkTo(near))) for near in (place, place + 1)]
+        assert cost(*pages) <= A_WALK_STEP, lookup.names[place]
 
 
 # 20 keys on a line of 10 KiB/s: the last one is answered within 0.1 s of the first byte that could carry it.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from tests.session.networks import ASK, WALK, at
 from tests.tui.test_screens import TERMINAL, Driven
 from tests.tui.worlds import HandMadeDesk
@@ -72,3 +74,41 @@ async def test_a_long_sum_is_written_out_and_folded_again() -> None:
         assert "x₁₉·W¹₉₁" in it.text
         await it.press("m")
         await it.sees("more + b₁₁")
+
+
+async def test_a_cursor_moves_over_the_drawing_and_says_what_it_stands_on() -> None:
+    async with looking(at("3-4-2-1", ASK)) as it:
+        await it.press("f6")
+        await it.sees("W¹₁₁ = −")
+        await it.press("right")
+        await it.sees("neuron 1 of layer 1")
+        await it.press("right", "down")
+        await it.sees("the weight from O₁₁ to O₂₂")
+        await it.press("escape")
+        await it.until(lambda: "the weight from" not in it.text)
+
+
+async def test_an_answer_can_be_typed_while_looking() -> None:
+    async with looking(at("3-4-2-1", ASK)) as it:
+        await it.press(*"0.5", "f6", "left", "right", "7")
+        await it.sees("dL/dW¹₁₁ = 0.57")
+        assert "the weight from" in it.text or "neuron" in it.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (45, 14)])
+async def test_looking_works_on_screens_too_small_for_drawing_and_text(size: tuple[int, int]) -> None:
+    async with looking(at("3-4-2-1", WALK), size) as it:
+        await it.press("f6")
+        await it.sees("neuron 1 of layer 1")
+        await it.press("right", "right")
+        await it.sees("neuron 1 of layer 2")
+
+
+async def test_at_a_walk_arrows_lead_the_cursor_until_it_is_closed() -> None:
+    async with looking(at("3-4-2-1", WALK)) as it:
+        place = it.session.view(None).place  # type: ignore[arg-type]
+        await it.press("f6", "right", "down")
+        await it.sees("the weight from")
+        assert it.session.view(None).place == place  # type: ignore[arg-type]
+        await it.press("escape", "right")
+        await it.sees("2/")

@@ -6,14 +6,17 @@ from functools import partial
 
 import pytest
 
+from tests.session.networks import EVERY, SHOW, at
 from tests.tui.worlds import PARTS, scene, to_point_at
+from tutor.drawing.relighting import relit
 from tutor.drawing.scene import Mark, Scene
+from tutor.session.parts import parts_of
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import UNICODE
 from tutor.tui.lesson_page import Reading, lesson_page
 from tutor.tui.lines import Role
 from tutor.tui.page import Page
-from tutor.tui.pointing import moved, part_of, pointed
+from tutor.tui.pointing import first_look, looked_at, moved, part_of, pointed, stepped
 from tutor.tui.sketch import sketch_of
 
 
@@ -60,3 +63,64 @@ def test_the_drawing_shows_what_is_pointed_at() -> None:
     loud = [span.text for line in page("layer 1 neuron 1").lines for span in line if span.role is Role.HEAVY]
     assert any("┏━" in text for text in loud)
     assert page("layer 1 neuron 1") != page("layer 0 neuron 1")
+
+
+# --- stepping along the weights -----------------------------------------------------------------
+
+DRAWN = tuple(parts_of(scene(3)))
+
+
+@pytest.mark.parametrize(
+    ("key", "direction", "to"),
+    [
+        ("", "right", "x11"),
+        ("x11", "right", "W1_11"),
+        ("x12", "right", "W1_22"),
+        ("W1_12", "right", "O12"),
+        ("W1_12", "left", "x11"),
+        ("W1_12", "down", "W1_21"),
+        ("W1_11", "up", "W1_22"),
+        ("O12", "up", "b12"),
+        ("b12", "right", "O12"),
+        ("O12", "left", "W1_22"),
+        ("yhat", "right", "y"),
+        ("y", "down", "L"),
+        ("L", "left", "yhat"),
+        ("x11", "left", "x11"),
+        ("L", "right", "L"),
+    ],
+)
+def test_the_cursor_moves_by_neuron_and_along_weights(key: str, direction: str, to: str) -> None:
+    assert stepped(DRAWN, key, direction).key == to
+
+
+@pytest.mark.parametrize("shape", EVERY)
+def test_every_part_can_be_reached(shape: str) -> None:
+    drawn = at(shape, SHOW).view().scene
+    assert drawn is not None
+    parts = tuple(parts_of(drawn))
+    if len(parts) > 200:  # the same, and much longer
+        parts = tuple(part for part in parts if part.column < 3)
+    reached, waiting = {parts[0].key}, [parts[0].key]
+    while waiting:
+        key = waiting.pop()
+        for direction in ("up", "down", "left", "right"):
+            other = stepped(parts, key, direction).key
+            if other not in reached:
+                reached.add(other)
+                waiting.append(other)
+    assert reached == {part.key for part in parts}
+
+
+def test_the_part_that_is_looked_at_is_current_and_its_neurons_are_lit() -> None:
+    looked = marks(relit(scene(3, "O11"), looked_at(scene(3), "W2_21")))
+    assert {key: mark for key, mark in looked.items() if mark is not Mark.QUIET} == {
+        "W2_21": Mark.CURRENT,
+        "O12": Mark.LIT,
+        "yhat": Mark.LIT,
+    }
+
+
+def test_the_first_look_is_at_what_the_step_is_about() -> None:
+    assert first_look(scene(3, "W1_11")) == "W1_11"
+    assert first_look(scene(3)) == "x11"

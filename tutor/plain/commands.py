@@ -131,6 +131,17 @@ def _paths(view: View, argument: str) -> list[str]:
     return [*lines[:1], *pages.routes(view)] if len(view.routes) > 1 else lines
 
 
+def _look(view: View, argument: str) -> actions.Action | str:
+    if view.inspector is None:
+        return "There is no drawing to look at here." if view.scene is None else "Find the part by yourself here."
+    if not argument:
+        return "Type look and the name of a neuron, a weight or a bias, such as look W1_11."
+    try:
+        return "\n".join(view.inspector.about(view.inspector.find(argument)))
+    except ValueError as error:
+        return str(error)
+
+
 def _more(view: View, argument: str) -> list[str]:
     return pages.working(view.written_out) if view.written_out else ["Nothing is folded away here."]
 
@@ -165,6 +176,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("words", "w"), "the drawing, or the plots, in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
     Command(("paths",), "the paths that add up to what is asked, one by one", show=_paths),
+    Command(("look",), "what is known of a part of the drawing", act=_look, takes="NAME"),
     Command(("more",), "the working with long sums written out", show=_more),
     Command(("conventions",), "how this course writes things", show=_conventions),
     Command(("run", "r"), "train an experiment; Ctrl-C holds it", act=run_for, takes="[EPOCHS]"),

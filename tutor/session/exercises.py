@@ -69,7 +69,7 @@ def show_point(shown: View, moment: Moment, step: Point) -> View:
     shown = drawn(shown, moment, Involved())
     assert shown.scene is not None, "a step that points has a network: checked when the lesson is loaded"
     scene = pointing.masked(shown.scene, name)
-    return replace(shown, scene=scene, parts=tuple(pointing.parts(scene, name, notation)), known=())
+    return replace(shown, scene=scene, parts=tuple(pointing.parts(scene, name)), known=())
 
 
 def show_derive(shown: View, moment: Moment, step: Derive) -> View:

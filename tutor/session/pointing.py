@@ -15,6 +15,7 @@ from tutor.course.problems import BuiltProblem
 from tutor.course.types import Point
 from tutor.drawing.scene import Layer, Neuron, Scene
 from tutor.session.asking import RIGHT, UNREADABLE, WRONG, Asking, Judged
+from tutor.session.parts import parts_of
 from tutor.session.view import Part
 
 
@@ -285,18 +286,18 @@ def _masked_neuron(neuron: Neuron, letter: str) -> Neuron:
     return replace(neuron, name=letter, value="", bias=masked_bias)
 
 
-def parts(scene: Scene, asked: Quantity, notation: Notation) -> Iterator[Part]:
-    """All parts of the kind that is looked for, column by column from the left."""
-    for k, layer in enumerate(scene.layers):
-        if asked.kind is Kind.WEIGHT:
-            for edge in sorted(layer.edges, key=lambda edge: (edge.source, edge.target)):
-                ends = f"from {notation.output(k - 1, edge.source + 1)} to {notation.output(k, edge.target + 1)}"
-                yield Part(edge.key, 2 * k - 1, ends)
+def parts(scene: Scene, asked: Quantity) -> Iterator[Part]:
+    """All parts of the kind that is looked for, each with the answer that means it."""
+    row, column = 0, 0
+    for part in parts_of(scene):
+        row = row if part.column == column else 0
+        column = part.column
+        is_weight, is_bias = column % 2 == 1, column % 2 == 0 and bool(part.ends)
+        row += not is_weight and not is_bias
+        if is_weight and asked.kind is Kind.WEIGHT:
+            yield replace(part, answer=f"from {part.ends[0]} to {part.ends[1]}")
+        elif is_weight or asked.kind is Kind.WEIGHT or column == 2 * len(scene.layers):
             continue
-        for j, neuron in enumerate(layer.neurons, start=1):
+        elif is_bias is (asked.kind is Kind.BIAS):
             # Told by what is seen: how the columns count as layers is what is asked about.
-            at = f"column {k + 1} row {j}"
-            if asked.kind is not Kind.BIAS:
-                yield Part(neuron.key, 2 * k, at)
-            elif neuron.bias is not None:
-                yield Part(neuron.bias.key, 2 * k, at)
+            yield replace(part, answer=f"column {column // 2 + 1} row {row + is_bias}")

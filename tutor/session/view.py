@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tutor.drawing.scene import Mark, Scene
 from tutor.session.experiment_view import ExperimentView
 from tutor.session.lookup import Lookup
+
+if TYPE_CHECKING:
+    from tutor.session.inspecting import Inspector
 
 
 class Tone(Enum):
@@ -84,11 +88,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the drawing that can be pointed at: its key in the scene, its column, the answer that means it."""
+    """A part of the drawing that a cursor can stand on: its key in the scene, and its column.
+
+    ``answer`` is what is typed to point at it, where that is asked. ``ends`` are the keys of the neurons that a
+    weight joins; those of a bias are twice its neuron.
+    """
 
     key: str
     column: int  # neurons and the weights behind them in turn, from the left
-    answer: str
+    answer: str = ""
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class View:
     hints_left: int = 0
     questions: Lookup | None = field(default=None, compare=False)  # what can be asked for, in a problem of one's own
     another: bool = False  # the question is done and can be asked again with fresh numbers
+    inspector: Inspector | None = field(default=None, compare=False)  # what can be said of each part of the drawing
     lookup: Lookup | None = field(default=None, compare=False)  # the quantities one can go to here
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
     experiment: ExperimentView | None = None

@@ -24,6 +24,7 @@ from tutor.course.types import (
     Point,
     Question,
     Show,
+    Step,
     Walk,
     kind_of,
 )
@@ -32,7 +33,8 @@ from tutor.session.bench import Live
 from tutor.session.choosing import questions
 from tutor.session.conventions import conventions
 from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
-from tutor.session.knowledge import asked, knowledge, walked
+from tutor.session.inspecting import Inspector
+from tutor.session.knowledge import Knowledge, asked, knowledge, walked
 from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
@@ -75,7 +77,27 @@ def view(
     shown = _SHOW[type(step)](shown, moment, step)
     if lesson.exam and isinstance(step, Question):
         shown = replace(shown, text=f"{exam.question_marks(step, len(shown.asked))} {shown.text}")
+    if shown.scene is not None and not shown.parts and problem and knows:
+        shown = replace(shown, inspector=_inspector(shown, moment, step, problem, knows))
     return _veiled(shown) if moment.veiled else shown
+
+
+def _inspector(shown: View, moment: Moment, step: Step, problem: BuiltProblem, knows: Knowledge) -> Inspector:
+    """What can be said of the parts of the drawing, beside this step."""
+    names = {row.key: problem.notation.parse(row.key) for row in shown.asked if isinstance(step, Ask | Derive)}
+    items = moment.state.step(step.id).items
+    # The second hint shows the formula of what is asked.
+    still_open = {
+        name
+        for row, (key, name) in zip(shown.asked, names.items(), strict=False)
+        if not row.done and (items.get(key, Item()).hints < panel.Stage.RULE + 1 or isinstance(step, Derive))
+    }
+    tells = isinstance(step, Explain | Show | Walk | Ask) and not moment.veiled
+    here = [*names.values()][shown.focus] if names else None
+    if shown.lookup is not None:
+        here = shown.lookup.names[shown.place.inner - 1]
+    row = row_of(here) if here is not None else 1
+    return Inspector(problem, knows.known, frozenset(still_open), tells, moment.spelling, moment.digits, row)
 
 
 def _veiled(shown: View) -> View:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from tutor.drawing.layout import plan
 from tutor.drawing.relighting import relit
 from tutor.drawing.scene import Direction, Scene
 from tutor.session.lookup import Lookup
@@ -19,10 +20,10 @@ from tutor.session.view import Asked, View
 from tutor.tui import parts
 from tutor.tui.edit import Edit, holding
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line
+from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, wrapped
 from tutor.tui.page import Page, cursor_of
-from tutor.tui.parts import KeyHint
-from tutor.tui.pointing import part_of, pointed
+from tutor.tui.parts import KeyHint, hanging
+from tutor.tui.pointing import looked_at, part_of, pointed
 from tutor.tui.prompt import Prompt, prompt_line
 from tutor.tui.prose import prose
 
@@ -31,12 +32,15 @@ FULL_WIDTH, FULL_HEIGHT = 80, 24
 SIDE = 30  # columns of the known values when they stand beside the drawing
 LEAST_DRAWING = 7  # rows below which a drawing says nothing
 LEAST_DRAWING_WIDTH = 40
+LEAST_TABLE = 9
+LEAST_WIDTH, LEAST_HEIGHT = 40, 12
 LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
 ASK_ABOUT = "Be asked for (Enter: any):"
 GO_TO = "Go to:"
+TABS = ("drawing", "values", "paths")  # words of the keys that show what a small screen leaves out
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
 RESERVE_OF_A_QUESTION = 11
@@ -50,7 +54,7 @@ class Panel(Enum):
     PATHS = "Paths"
     CONVENTIONS = "Conventions of this course"
     VALUES = "Values"
-    DRAWING = "Drawing"
+    DRAWING = "Drawing"  # with a cursor over its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Reading:
     option: int = 0
     path: int = 0  # which path is lit, counted from 1; 0 for all
     unfolded: bool = False  # long sums written out
+    cursor: str = ""  # the part of the drawing that is looked at
     # At an experiment: which knob is pointed at, the value that is being typed for it, what was said about that,
     # the first of the plots that are shown, whether keys go to the knobs.
     knob: int = 0
@@ -96,20 +101,19 @@ def lesson_page(
     """The whole screen. ``keys`` are those of the key line, ``help_keys`` all of them."""
     view = _marked(view, reading)
     width, height = size
-    notices = _notices(view, width, height, glyphs)
+    notices = _notices(view, width, height, keys)
     room = max(1, height - 2 - len(notices))
     wide = width >= WIDE and height >= TALL and bool(view.known)
     pinned = _pinned(view, reading, width, room, glyphs)
-    own = _panel(view, reading, width, room, glyphs, help_keys, sketch)
     reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + max(0, room - 22) // 3
     read = _read(view, reading, width, height, glyphs, reserve - len(pinned))
     # A panel never changes the height of the drawing beside it: what does not fit can be scrolled.
     still = replace(reading, panel=Panel.NONE, unfolded=False)
     need = len(_read(view, still, width, height, glyphs, reserve - len(pinned))) + len(pinned)
-    drawing = 0
-    if own is None and view.scene is not None and width >= LEAST_DRAWING_WIDTH:
-        drawing = room - 1 - max(need, min(reserve, room // 2 + 2))
-        drawing = drawing if drawing >= LEAST_DRAWING else LEAST_DRAWING if room - len(pinned) >= 12 else 0
+    drawing = _drawing_rows(view, width, room, room - 1 - max(need, min(reserve, room // 2 + 2)), len(pinned))
+    in_place = is_looking(view, reading) and drawing > 0
+    own = None if in_place else _panel(view, reading, width, room, len(pinned), glyphs, help_keys, sketch)
+    drawing = drawing if own is None else 0
     upper: list[Line] = []
     if drawing and view.scene is not None:
         upper = _upper(view, view.scene, width, drawing, glyphs, sketch, wide)
@@ -130,27 +134,60 @@ def lesson_page(
     return Page(page, cursor_of(page), overflow, max(1, rest - 1), bool(drawing))
 
 
+def is_looking(view: View, reading: Reading) -> bool:
+    """Whether a cursor stands in the drawing and says what it stands on."""
+    return reading.panel is Panel.DRAWING and view.inspector is not None and view.scene is not None
+
+
+def _drawing_rows(view: View, width: int, room: int, wanted: int, pinned: int) -> int:
+    """The height of the drawing above what is read; 0 where it would say nothing."""
+    if view.scene is None or width < LEAST_DRAWING_WIDTH:
+        return 0
+    rows = wanted if wanted >= LEAST_DRAWING else LEAST_DRAWING if room - pinned >= 12 else 0
+    # A table of two rows helps nobody: there the drawing is a page of its own.
+    return 0 if rows < LEAST_TABLE and plan(view.scene, width, rows) is None else rows
+
+
 def _marked(view: View, reading: Reading) -> View:
     """With the drawing lit for what is looked at: the paths of a gradient, or the part that the answer line means."""
     if reading.panel is Panel.PATHS and view.routes and view.scene is not None:
         lit = [view.routes[reading.path - 1]] if reading.path else view.routes
         marks = {key: mark for route in lit for key, mark in route.marks.items()}
         return replace(view, scene=relit(view.scene, marks, Direction.BACKWARD))
+    if is_looking(view, reading) and view.scene is not None:
+        return replace(view, scene=relit(view.scene, looked_at(view.scene, reading.cursor), Direction.FORWARD))
     if not view.parts or view.scene is None or view.focus >= len(view.asked):
         return view
     part = part_of(view.parts, draft_of(view.asked[view.focus], reading).text)
     return view if part is None else replace(view, scene=pointed(view.scene, part.key))
 
 
-def _notices(view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+def _notices(view: View, width: int, height: int, keys: Sequence[KeyHint]) -> list[Line]:
     out: list[Line] = []
     if view.notice:
         out.append((Span(f" ! {view.notice}", Role.NOTICE),))
-    if (width < FULL_WIDTH or height < FULL_HEIGHT) and height >= 12:
-        out.append(
-            (Span(f" {width}x{height} is small: from {FULL_WIDTH}x{FULL_HEIGHT} on all is seen at once.", Role.QUIET),)
-        )
+    if small := _small(width, height, keys):
+        out.append((Span(f" {small}", Role.QUIET),))
     return out
+
+
+def _small(width: int, height: int, keys: Sequence[KeyHint]) -> str:
+    """What is said of a screen that cannot show all at once: which keys show the rest, as far as there is room."""
+    if (width >= FULL_WIDTH and height >= FULL_HEIGHT) or height < 7:
+        return ""
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        choices = [f"Too small to draw: {LEAST_WIDTH}x{LEAST_HEIGHT} is the least. Answers work.", "Too small to draw."]
+    else:
+        tabs = ", ".join(f"{each.key} {each.word}" for each in keys if each.word in TABS)
+        full = f"at {FULL_WIDTH}x{FULL_HEIGHT} all is seen at once"
+        choices = [
+            f"{width}x{height} is small: {tabs}; {full}.",
+            f"{width}x{height} is small: {tabs}.",
+            f"Small: {tabs}.",
+        ]
+        if not tabs:
+            choices = [f"{width}x{height} is small: {full}.", f"Small: {full}."]
+    return next((text for text in choices if len(text) < width), "")
 
 
 def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
@@ -169,7 +206,9 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     below then stays where it is from step to step.
     """
     out: list[Line] = []
-    if reading.panel is Panel.PATHS and reading.path and reading.path <= len(view.routes):
+    if is_looking(view, reading):
+        out = _looked(view, reading, width)
+    elif reading.panel is Panel.PATHS and reading.path and reading.path <= len(view.routes):
         out = parts.route(view.routes[reading.path - 1], width, glyphs)
     elif reading.panel is Panel.PATHS:
         out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
@@ -187,11 +226,23 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     return out + [(Span(" " * margin), *each) for each in text]
 
 
+def _looked(view: View, reading: Reading, width: int) -> list[Line]:
+    """What is said of the part that the cursor stands on."""
+    assert view.inspector is not None, "only asked while looking"
+    said = view.inspector.about(reading.cursor) if reading.cursor else ("Arrows lead over the drawing.",)
+    roles = (Role.STRONG, *[Role.TEXT] * len(said))
+    out: list[Line] = []
+    for text, role in zip(said, roles, strict=False):
+        out.extend(hanging((Span(" "),), wrapped((Span(text, role),), width - 2 * parts.MARGIN, 2, 0), 1))
+    return out
+
+
 def _panel(
     view: View,
     reading: Reading,
     width: int,
     room: int,
+    pinned: int,
     glyphs: Glyphs,
     help_keys: Sequence[KeyHint],
     sketch: Sketch,
@@ -205,7 +256,9 @@ def _panel(
         case Panel.VALUES:
             lines = parts.all_values(view.known, width, max(1, room - 6))
         case Panel.DRAWING if view.scene is not None:
-            return list(sketch(view.scene, width, max(1, room - 4)))
+            said = _looked(view, reading, width) if view.inspector is not None else []
+            rows = max(1, room - pinned - len(said) - 1)
+            return [*sketch(view.scene, width, rows), *said]
         case _:
             return None
     return [line(f" {reading.panel.value}", Role.HEADING), (), *lines]

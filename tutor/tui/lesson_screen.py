@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from tutor.session import actions
 from tutor.session.lookup import Lookup
+from tutor.session.parts import parts_of
 from tutor.session.view import Asked, View
 from tutor.tui import bench, edit, keys
 from tutor.tui import prompt as writing
@@ -24,9 +25,9 @@ from tutor.tui.desk import OpenLesson
 from tutor.tui.edit import Edit
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.face import Look
-from tutor.tui.lesson_page import Panel, Reading, draft_of, lesson_page, lookup_of
+from tutor.tui.lesson_page import Panel, Reading, draft_of, is_looking, lesson_page, lookup_of
 from tutor.tui.page import Page
-from tutor.tui.pointing import moved
+from tutor.tui.pointing import first_look, moved, stepped
 from tutor.tui.prompt import Prompt
 
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
@@ -63,6 +64,7 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "scroll": lambda state: state[2].overflow > 0,
     "walk_to": lambda state: state[0].place.inners > 0,
     "close_panel": lambda state: state[1].panel is not Panel.NONE,
+    "look": lambda state: is_looking(state[0], state[1]),
     "path": lambda state: state[1].panel is Panel.PATHS and len(state[0].routes) > 1,
     "unfold": lambda state: bool(state[0].written_out) and state[1].panel is Panel.NONE,
     "find": lambda state: state[0].lookup is not None and _open_line(state[0]) is None,
@@ -70,11 +72,14 @@ APPLIES: dict[str, Callable[[State], bool]] = {
 }
 # Actions of the prompt: while it is open nothing else is done, and while it is not none of these.
 OF_THE_PROMPT = ("go_there", "match", "fill", "close_prompt")
+# What arrows do besides: not while they lead a cursor over the drawing.
+OF_THE_ARROWS = ("forward", "back", "line", "option", "part", "path")
+ARROWS = ("up", "down", "left", "right")
 PANELS: dict[str, Callable[[State], bool]] = {
     "PATHS": lambda state: bool(state[0].paths),
     "CONVENTIONS": lambda state: bool(state[0].conventions),
     "VALUES": lambda state: bool(state[0].known),
-    "DRAWING": lambda state: state[0].scene is not None and not state[2].drawn and state[1].panel is Panel.NONE,
+    "DRAWING": lambda state: state[0].scene is not None and (state[0].inspector is not None or not state[2].drawn),
     "HELP": lambda state: True,
 }
 
@@ -146,6 +151,8 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         state = (self._view, self._reading, self._page)
         if action in OF_THE_PROMPT or self._reading.prompt is not None:
             return action in OF_THE_PROMPT and self._reading.prompt is not None
+        if action in OF_THE_ARROWS and is_looking(self._view, self._reading):
+            return False
         if action == "panel":
             name = str(parameters[0])
             return self._reading.panel.name == name or PANELS[name](state)
@@ -168,6 +175,9 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
             return
         if self._reading.value is not None:
             await self.press_value(self._reading.value, event, typed)
+            return
+        if event.key in ARROWS and is_looking(self._view, self._reading):
+            await keys.press(self, event)
             return
         if typed and typed in NUMBERS and self.at_bench and _open_line(self._view):
             self.action_to_question()
@@ -257,6 +267,11 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
     def action_walk_to(self, position: int) -> None:
         self.act(actions.WalkTo(position or self._view.place.inners))
 
+    def action_look(self, direction: str) -> None:
+        if self._view.scene is not None:
+            part = stepped(tuple(parts_of(self._view.scene)), self._reading.cursor, direction)
+            self._read(replace(self._reading, cursor=part.key, scroll=0))
+
     def action_path(self, by: int) -> None:
         path = (self._reading.path + by) % (len(self._view.routes) + 1)
         self._read(replace(self._reading, path=path, scroll=0))
@@ -305,6 +320,8 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
             self.action_path(1)
             return
         same = self._reading.panel is Panel[name]
+        if name == "DRAWING" and not same and self._view.scene is not None and not self._reading.cursor:
+            self._readings[self._step] = replace(self._reading, cursor=first_look(self._view.scene))
         self._read(replace(self._reading, panel=Panel.NONE if same else Panel[name], scroll=0, path=0))
 
     def action_close_panel(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tutor.drawing.relighting import relit
 from tutor.drawing.scene import Mark, Scene
+from tutor.session.parts import parts_of
 from tutor.session.view import Part
 
 
@@ -25,6 +26,45 @@ def moved(parts: Sequence[Part], text: str, by: int) -> Part:
     return parts[(start + by) % len(parts)]
 
 
+def stepped(parts: Sequence[Part], key: str, direction: str) -> Part:
+    """The part next to ``key``: up and down within its column, left and right along the weights.
+
+    From nowhere the first. A weight leads to the neurons it joins, a neuron to a weight of its own beside it.
+    """
+    here = next((part for part in parts if part.key == key), None)
+    if here is None:
+        return parts[0]
+    column = [part for part in parts if part.column == here.column]
+    if direction in ("up", "down"):
+        return column[(column.index(here) + (1 if direction == "down" else -1)) % len(column)]
+    by = 1 if direction == "right" else -1
+    if here.ends:
+        wanted = here.ends[max(0, by)]
+        return next((part for part in parts if part.key == wanted), here)
+    neurons = [part for part in column if not part.ends]
+    rank = neurons.index(here)
+    nearest = [part for part in parts if part.column == here.column + by]
+    own = [part for part in nearest if here.key in part.ends]
+    # Behind the last layer stand target and loss, which no weight joins.
+    beyond = [part for part in parts if part.column == here.column + 2 * by and not part.ends] if not nearest else []
+    choices = own or nearest or beyond
+    return choices[min(rank, len(choices) - 1)] if choices else here
+
+
 def pointed(scene: Scene, key: str) -> Scene:
     """The scene with the part ``key`` as loud as it gets, and nothing else."""
     return relit(scene, {key: Mark.CURRENT})
+
+
+def looked_at(scene: Scene, key: str) -> dict[str, Mark]:
+    """The marks while the cursor stands on ``key``: the part itself, and the neurons that a weight joins."""
+    part = next((part for part in parts_of(scene) if part.key == key), None)
+    return {} if part is None else {**dict.fromkeys(part.ends, Mark.LIT), key: Mark.CURRENT}
+
+
+def first_look(scene: Scene) -> str:
+    """Where the cursor stands at first: on what the step is about, or on the first input."""
+    marks = [(neuron.key, neuron.mark) for layer in scene.layers for neuron in layer.neurons]
+    marks += [(edge.key, edge.mark) for layer in scene.layers for edge in layer.edges]
+    current = next((key for key, mark in marks if mark is Mark.CURRENT), None)
+    return current or (marks[0][0] if marks else "")
