@@ -7,9 +7,10 @@ table says here is what the program computes.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.expressions import Expression, Reference, evaluate, substitute
 from engine.losses import LOSSES
@@ -37,9 +38,10 @@ from engine.rendering import Style, render
 from engine.trace import Role, Trace, trace
 from tutor.course.formulas import counted
 from tutor.course.tables import SUBJECTS
+from tutor.session.conventions import of_the_course
 
 WIDTH = 80
-PAGE = 60  # lines of a printed page
+PAGE = 66  # lines of a printed page
 KERAS = "_keras"  # the forms of another library, which the course only mentions
 
 
@@ -58,20 +60,21 @@ class Section:
 
 
 def pages(spelling: Spelling) -> tuple[tuple[Section, ...], ...]:
-    """The two pages: names and one step of training; the tables."""
+    """The two pages: names, conventions, one step of training, activations and penalties; the other tables."""
     first = (
         _names(spelling),
+        _conventions(spelling),
         _training(spelling),
         _counting(spelling),
         _of("Activations", spelling, "definition", "slope"),
+        _corners(spelling),
+        _of("Penalties on large weights", spelling, "penalty", "penalty_slope"),
     )
     second = (
         _of("Losses", spelling, "loss", "loss_slope"),
-        _corners(spelling),
         _of("Optimisers: g is the gradient, t counts steps from 1", spelling, "rule"),
         _of("Weights at the beginning, from n neurons to m: bound, or standard deviation", spelling, "width"),
         _of("Learning rate of epoch e, from 0", spelling, "schedule"),
-        _of("Penalties on large weights", spelling, "penalty", "penalty_slope"),
         _of("Large gradients, shortened", spelling, "clipping"),
         _of("Batch normalisation of one feature", spelling, "normalisation"),
         _of("Dropout with probability p to drop, and mask M", spelling, "dropout"),
@@ -106,15 +109,28 @@ def _names(spelling: Spelling) -> Section:
     return Section("Names, as shown and as typed", tuple(rows))
 
 
+def _conventions(spelling: Spelling) -> Section:
+    return Section("Conventions", tuple(Row("", (sentence,)) for sentence in of_the_course(spelling)))
+
+
 # --- one step of training -----------------------------------------------------------------------
 
 
-def _example() -> Trace:
+def _example_network() -> Network:
     """A 2-2-1 network with sigmoids: only its formulas are shown, so its numbers do not matter."""
-    network = Network.build(
+    return Network.build(
         (2, 2, 1), ("sigmoid", "sigmoid"), "squared_error", ([[0.1, 0.2], [0.3, 0.4]], [[0.5], [0.6]]), ([0, 0], [0])
     )
-    return trace(network, [1.0, 2.0], [1.0], learning_rate=0.1)
+
+
+def _example() -> Trace:
+    return trace(_example_network(), [1.0, 2.0], [1.0], learning_rate=0.1)
+
+
+def _cost(spelling: Spelling) -> Row:
+    """The cost of two rows, with the network of the example."""
+    made = trace(_example_network(), [[1.0, 2.0], [3.0, 4.0]], [[1.0], [0.0]])
+    return Row("Cost", (_worked(made, COST, spelling),))
 
 
 _SHOWN = {
@@ -130,7 +146,7 @@ def _training(spelling: Spelling) -> Section:
         Row(title, tuple(_worked(made, made.find(text).name, spelling) for text in names))
         for title, names in _SHOWN.items()
     )
-    return Section("One step of training: 2-2-1, sigmoids, squared error", rows)
+    return Section("One step of training: 2-2-1, sigmoids, squared error", (*rows, _cost(spelling)))
 
 
 def _worked(made: Trace, name: Name, spelling: Spelling) -> str:
@@ -172,7 +188,9 @@ def _corners(spelling: Spelling) -> Section:
     for name, row in ACTIVATIONS.items():
         if row.corner is not None:
             slope = Derivative(named("O"), named("z"))
-            rows.append(_corner(name, slope, row.derivative(z, out), row.corner(z).distance, at, spelling))
+            corner = row.corner(z).distance
+            setting = activations.ADJUSTABLE[name][0].name if name in activations.ADJUSTABLE else ""
+            rows.append(_corner(name, slope, row.derivative(z, out), corner, at, spelling, setting))
     for name, table in LOSSES.items():
         if table.corner is not None:
             slope = Derivative(loss(), prediction())
@@ -182,10 +200,17 @@ def _corners(spelling: Spelling) -> Section:
 
 
 def _corner(
-    name: str, slope: Name, derivative: Expression, distance: Expression, at: Mapping[Name, float], spelling: Spelling
+    name: str,
+    slope: Name,
+    derivative: Expression,
+    distance: Expression,
+    at: Mapping[Name, float],
+    spelling: Spelling,
+    setting: str = "",
 ) -> Row:
+    """One corner; a number that is the setting of its row is called by its name, as in the tables."""
     assert evaluate(distance, at) == 0, "the numbers lie on the corner"
-    taken = f"{spell(slope, spelling)} = {numeral(evaluate(derivative, at), None, spelling)}"
+    taken = f"{spell(slope, spelling)} = {setting or numeral(evaluate(derivative, at), None, spelling)}"
     return Row(name.replace("_", " "), (f"{taken} where {render(distance, Style(spelling))} = 0",))
 
 
@@ -194,7 +219,12 @@ def _corner(
 
 def as_text(spelling: Spelling) -> str:
     """For a terminal or a printer: 80 columns, two pages."""
-    return "\n\n".join("\n\n".join(map(_section_text, page)) for page in pages(spelling)) + "\n"
+    return "\n\n".join(map(page_text, pages(spelling))) + "\n"
+
+
+def page_text(page: Iterable[Section]) -> str:
+    """One page as text."""
+    return "\n\n".join(map(_section_text, page))
 
 
 def _section_text(section: Section) -> str:
