@@ -361,6 +361,14 @@ def test_a_number_of_a_sheet_keeps_the_figures_it_was_written_with(backprop: Typ
     assert [record["answer"] for record in records] == ["8.8750", "+18.960"]
 
 
+def test_of_a_count_only_the_very_number_is_right(backprop: Typing, tmp_path: Path) -> None:
+    (tmp_path / "count.yaml").write_text("layers: [4, 50, 30]\n", encoding="utf-8")
+    assert backprop("mark", "count.yaml", "n_parameters", "1780").status == 0
+    near = backprop("mark", "count.yaml", "n_parameters", "1781")
+    assert near.status == 1
+    assert "less than that" in near.out
+
+
 def test_what_cannot_be_read_is_pointed_at(backprop: Typing) -> None:
     shown = backprop("mark", "backprop-hidden", "O11", "3 apples").out.splitlines()
     assert shown[1].index("^") == shown[0].index("apples")

@@ -169,6 +169,8 @@ def _correct(case: Case) -> Verdict:
 
 
 def _imprecise(case: Case) -> Verdict:
+    if _is_count(case):
+        return Verdict(Outcome.IMPRECISE, "Near, but the exact number is asked.", case.answer, case.right)
     message = f"Right as far as it goes, with {figures(case)}. Give {case.words.digits} significant figures."
     return Verdict(Outcome.IMPRECISE, message, case.answer, case.right)
 

@@ -15,10 +15,11 @@ from engine.names import Spelling, UnknownName
 from engine.trace import Phase, Step, Trace
 from tutor.course.documents import Document, read_document
 from tutor.course.errors import CourseError, shown_path
-from tutor.course.problems import find_problem
+from tutor.course.problems import BuiltProblem, find_problem
 from tutor.course.sources import read_text
 from tutor.marking.deciding import mark
 from tutor.marking.sheets import mark_sheet as mark_answers
+from tutor.marking.tolerance import EXACT_DIGITS
 from tutor.marking.verdicts import Outcome, Verdict
 
 RIGHT, NOT_RIGHT, UNREADABLE = 0, 1, 2
@@ -81,9 +82,15 @@ def mark_one(
     problem: str, quantity: str, answer: str, digits: int, spelling: Spelling, place: Path | None = None
 ) -> Marked:
     """Mark one answer. Raises CourseError for the problem and UnknownName for the quantity."""
-    trace = find_problem(problem, place).built.trace
+    built = find_problem(problem, place).built
+    trace, digits = built.trace, _figures(built, digits)
     step = _asked(trace, quantity)
     return Marked({str(step.name): mark(trace, step.name, answer, digits=digits, spelling=spelling)}, single=True)
+
+
+def _figures(problem: BuiltProblem, digits: int) -> int:
+    """How many figures are asked: of what is counted, all of them."""
+    return EXACT_DIGITS if problem.exact else digits
 
 
 def _asked(trace: Trace, quantity: str) -> Step:
@@ -143,7 +150,8 @@ def mark_sheet(problem: str, path: Path, digits: int, spelling: Spelling, place:
 
     Raises CourseError for the problem or the sheet, also for a name that is not in the problem.
     """
-    trace = find_problem(problem, place).built.trace
+    built = find_problem(problem, place).built
+    trace, digits = built.trace, _figures(built, digits)
     answers = read_sheet(path)
     named: dict[str, str] = {}
     for name, answer in answers.items():

@@ -20,6 +20,7 @@ from engine.expressions import (
     Sum,
     references,
     substitute,
+    walk,
 )
 from engine.names import Kind, Name, Quantity
 from engine.trace import Role, Step
@@ -80,6 +81,21 @@ def _uncorrected(words: Words) -> Rule:
     return rule
 
 
+def _why_corrected(step: Step, words: Words) -> str:
+    return f"The correction is left out: {_where(step, words)}, because the running mean starts from 0."
+
+
+def _no_bias_correction(asked: Asked, words: Words) -> Iterator[Slip]:
+    yield from _by_rule(_uncorrected, lambda asked, step, what, words: _why_corrected(step, words))(asked, words)
+    for step in asked.before if asked.trace.network is None else ():
+        match step.definition:
+            # In the first step, where t is 1, the same is written without a power.
+            case Quotient(Reference(mean), Sum((Number(1.0), Negation(Reference(_)))) as below):
+                if below in walk(asked.trace[mean].definition):
+                    reach = Reach.HERE if step.name == asked.name else Reach.LAYER
+                    yield Slip({step.name: Reference(mean)}, _why_corrected(step, words), reach)
+
+
 def _inside_root(words: Words) -> Rule:
     def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
         match node:
@@ -87,6 +103,15 @@ def _inside_root(words: Words) -> Rule:
                 yield Call("sqrt", (Sum((inner, small)),)), words.formula(small)
             case Call("sqrt", (Sum((*inner, Reference(_) as small)),)) if _label(small.name) == "eps":
                 yield Sum((Call("sqrt", (sum_of(inner),)), small)), words.formula(small)
+
+    return rule
+
+
+def _without_epsilon(words: Words) -> Rule:
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        match node:
+            case Sum((*rest, Reference(_) as small)) if _label(small.name) in ("eps", "epsilon") and rest:
+                yield sum_of(rest), words.formula(small)
 
     return rule
 
@@ -108,10 +133,12 @@ def _unsquared(words: Words) -> Rule:
 
 
 def _swapped_decay(words: Words) -> Rule:
-    """β and 1 − β change places in a fading mean."""
+    """β and 1 − β change places in a fading mean, also where the old part is 0 and not written."""
 
     def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
         match node:
+            case Product((Sum((Number(1.0), Negation(Reference(_) as keep))), *new)) if _is_new_part(keep, new):
+                yield Product((keep, *new)), words.formula(keep)
             case Sum(
                 (Product((Reference(_) as keep, *old)), Product((Sum((Number(1.0), Negation(other))) as take, *new)))
             ):
@@ -124,6 +151,11 @@ def _swapped_decay(words: Words) -> Rule:
                     yield Sum((Product((keep, *old)), Product((take, *new)))), words.formula(keep)
 
     return rule
+
+
+def _is_new_part(keep: Reference, new: list[Expression]) -> bool:
+    """Whether the rest of a product with 1 − β is a gradient or its square, and not β again as in s(1 − s)."""
+    return all(isinstance(part, Reference | Power) and keep not in walk(part) for part in new)
 
 
 # --- statistics ---------------------------------------------------------------------------------
@@ -227,12 +259,7 @@ ROWS = (
     Mistake(
         "no-bias-correction",
         "The correction by 1 - beta^t is left out.",
-        _by_rule(
-            _uncorrected,
-            lambda asked, step, what, words: (
-                f"The correction is left out: {_where(step, words)}, because the running mean starts from 0."
-            ),
-        ),
+        _no_bias_correction,
         "the bias correction",
         common=True,
     ),
@@ -243,6 +270,12 @@ ROWS = (
             _inside_root,
             lambda asked, step, what, words: f"{what} stands on the wrong side of the root: {_where(step, words)}.",
         ),
+        "where epsilon stands",
+    ),
+    Mistake(
+        "epsilon-left-out",
+        "The small number is left out.",
+        _by_rule(_without_epsilon, lambda asked, step, what, words: f"{what} is left out: {_where(step, words)}."),
         "where epsilon stands",
     ),
     Mistake(
@@ -264,9 +297,7 @@ ROWS = (
         "The old and the new part change places.",
         _by_rule(
             _swapped_decay,
-            lambda asked, step, what, words: (
-                f"{what} and 1 - {what} have changed places: {_where(step, words)} keeps {what} of the old value."
-            ),
+            lambda asked, step, what, words: f"{what} and 1 - {what} have changed places: {_where(step, words)}.",
         ),
         "the fading mean",
     ),

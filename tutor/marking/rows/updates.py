@@ -15,12 +15,13 @@ from tutor.marking.wording import Words
 def _move(asked: Asked) -> tuple[Expression, Expression] | None:
     """The old value and what is subtracted from it, of W − move."""
     definition = asked.step.definition
-    if asked.step.phase is not Phase.UPDATE or not isinstance(definition, Sum) or len(definition.terms) != 2:
+    if not isinstance(definition, Sum) or len(definition.terms) != 2:
         return None
     old, move = definition.terms
     if not isinstance(old, Reference) or not isinstance(move, Negation):
         return None
-    return old, move.operand
+    written_out = asked.trace.network is None and any(map(_is_rate, references(move)))
+    return (old, move.operand) if asked.step.phase is Phase.UPDATE or written_out else None
 
 
 def _rule(asked: Asked, words: Words) -> str:
