@@ -123,13 +123,13 @@ class Screen:
 
     # Waiting
 
-    def receives(self, seconds: float) -> bool:
-        """Take in what arrives within ``seconds``; False when nothing did."""
+    def receives(self, seconds: float, most: int = 65536) -> bool:
+        """Take in what arrives within ``seconds``, at most so many bytes; False when nothing did."""
         ready, _, _ = select.select([self._fd], [], [], seconds)
         if not ready:
             return False
         try:
-            chunk = os.read(self._fd, 65536)
+            chunk = os.read(self._fd, most)
         except OSError:
             self.closed = True  # the program has closed its end
             return False

@@ -81,6 +81,7 @@ STARTS: dict[str, Start] = {
     "an experiment": Start(MOONS, 2),
     "a problem of one's own": Start(problem=OWN),
     "building a problem": Start(keys=("w",)),
+    "the lab": Start(keys=("l",)),
 }
 
 

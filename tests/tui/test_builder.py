@@ -76,11 +76,11 @@ async def test_w_on_the_map_opens_it_and_escape_leads_back(tmp_path: Path) -> No
     app = TutorApp(BuilderDesk(tmp_path, START), TERMINAL)
     async with app.run_test(size=(80, 24)) as pilot:
         it = Driven(app, pilot, None, None)  # type: ignore[arg-type]
-        await it.sees("w your own problem")
+        await it.sees("w build")
         await it.press("w")
         await it.sees("Activations")
         await it.press("escape")
-        await it.sees("w your own problem")
+        await it.sees("w build")
 
 
 async def test_what_is_typed_first_takes_the_place_of_what_stands_there(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ async def test_help_lists_the_keys_and_the_drawing_can_stand_alone(tmp_path: Pat
 async def test_what_is_half_typed_is_kept_when_one_leaves(tmp_path: Path) -> None:
     async with building(tmp_path) as (it, bench):
         await it.press(*"2-3", "escape")
-        await it.sees("your own problem")
+        await it.sees("w build")
         assert bench.draft.text(("layers", 0, 0)) == "2-3"
 
 

@@ -17,13 +17,17 @@ from tutor.settings.table import ROWS, Settings
 from tutor.terminal import Terminal, look
 from tutor.tui import keymap, keys
 from tutor.tui.app import TutorApp
+from tutor.tui.builder_screen import BuilderScreen
 from tutor.tui.canvas import Canvas
 from tutor.tui.choosing import Choosing
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.keymap import commands, holders, named, own_keys, refused
+from tutor.tui.lesson_screen import LessonScreen
 from tutor.tui.lines import width_of
+from tutor.tui.map_screen import MapScreen
 from tutor.tui.parts import KeyHint
 from tutor.tui.settings_page import Choice, rows_of, settings_page
+from tutor.tui.settings_screen import SettingsScreen
 
 
 def terminal(settings: Settings) -> Terminal:
@@ -217,6 +221,12 @@ def test_the_page_has_an_ascii_twin() -> None:
 
 
 # The keys
+
+
+@pytest.mark.parametrize("screen", [MapScreen, LessonScreen, BuilderScreen, SettingsScreen, TutorApp])
+def test_every_command_of_every_screen_can_be_given_a_key(screen: type) -> None:
+    rows = [row for row in screen.BINDINGS if isinstance(row, Binding) and row.tooltip]  # type: ignore[attr-defined]
+    assert {row.id for row in rows} - keymap.FIXED <= {command.id for command in commands({})}
 
 
 def test_every_table_of_commands_is_listed() -> None:

@@ -31,7 +31,7 @@ NOTHING_FOUND = (
 # By the word on the key line: what the key does, in the sentence for a first start.
 FIRST_STEPS = {
     "open": "opens the lesson marked",
-    "lessons": "choose another",
+    "move": "choose",
     "keys": "shows all keys",
     "quit": "leaves",
 }
