@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 import subprocess
 import sys
 from importlib.metadata import version
@@ -10,6 +11,10 @@ from pathlib import Path
 
 from textual import _compositor
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
+from tutor.tui.compat import output_is_behind
 
 TUI = Path(__file__).parents[2] / "tutor" / "tui"
 
@@ -35,6 +40,16 @@ def test_textual_still_sends_a_line_from_its_left_edge() -> None:
 
 def test_an_unforeseen_error_still_ends_in_the_method_that_is_overridden() -> None:
     assert "_fatal_error" in inspect.getsource(App._handle_exception)
+
+
+def test_the_terminal_driver_still_has_a_queue_of_what_is_to_be_sent() -> None:
+    thread = WriterThread(io.StringIO())
+    assert thread._queue.empty()
+    assert "_writer_thread" in inspect.getsource(LinuxDriver)
+
+
+def test_without_a_terminal_nothing_is_behind() -> None:
+    assert not output_is_behind(App())
 
 
 def test_private_names_of_textual_stand_in_compat_only() -> None:

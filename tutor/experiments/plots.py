@@ -20,9 +20,9 @@ from engine.network import NetworkError
 from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
 from tutor.drawing.plotting import short
 from tutor.experiments.run import FOLLOWED, Record, can_follow
-from tutor.experiments.setup import Prepared
+from tutor.experiments.setup import MOST_WORK, Prepared
 
-GRID = (72, 30)  # columns and rows of a field
+GRID, LEAST_GRID = (72, 30), (12, 6)  # columns and rows of a field
 FIT_POINTS = 121
 PARTS = 40  # of a distribution
 MOST_DOTS = 120
@@ -124,7 +124,8 @@ def _boundary(record: Record) -> Chart:
     inputs, targets = made.train.inputs, made.train.targets
     across, down = _range(inputs[:, 0]), _range(inputs[:, 1])
     with np.errstate(all="ignore"):
-        values = boundary(network, across, down, *GRID).values
+        columns, rows = _grid(network.count_parameters())
+        values = boundary(network, across, down, columns, rows).values
         kinds, sure = _classes(values.reshape(-1, values.shape[-1]))
         predicted, _ = _classes(passes.forward(network, inputs).outputs[-1])
     true, _ = _classes(targets)
@@ -133,7 +134,6 @@ def _boundary(record: Record) -> Chart:
         for (x, y), kind, found in zip(inputs[:MOST_DOTS], true[:MOST_DOTS], predicted[:MOST_DOTS], strict=True)
     )
     wrong = int(np.sum(true != predicted))
-    columns, rows = GRID
     return Field(
         "boundary",
         tuple(tuple(map(int, row)) for row in kinds.reshape(rows, columns)),
@@ -144,6 +144,13 @@ def _boundary(record: Record) -> Chart:
         (made.train.features[0], made.train.features[1]),
         f"{wrong} of {len(true)} training rows lie on the wrong side of the boundary.",
     )
+
+
+def _grid(parameters: int) -> tuple[int, int]:
+    """Columns and rows of a field: fewer for a large network, so that a picture never keeps keys waiting."""
+    columns, rows = GRID
+    share = min(1.0, (MOST_WORK / (columns * rows * parameters)) ** 0.5)
+    return max(LEAST_GRID[0], round(columns * share)), max(LEAST_GRID[1], round(rows * share))
 
 
 def _classes(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

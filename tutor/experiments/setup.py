@@ -28,7 +28,7 @@ MOST_LOOKS = 400  # looks at a run; a longer one is looked at every few epochs
 MOST_UPDATES = 200_000
 MOST_PARAMETERS = 20_000
 MOST_ROWS = 5_000
-MOST_WORK = 20_000_000  # rows times parameters: what one look at a run may cost, so that keys stay live
+MOST_WORK = 1_500_000  # rows times parameters: what one look at a run may cost, so that keys stay live
 FEW_ROWS = 20  # fewer are all trained on unless a share for validation is asked for
 USUAL_VALIDATION = 0.3
 
@@ -158,7 +158,7 @@ def prepare(setup: Setup) -> Prepared:
         raise NetworkError("epochs", f"this is {updates:,} updates, more than {MOST_UPDATES:,}: use fewer epochs")
     work = len(train) * network.count_parameters()
     if work > MOST_WORK:
-        raise NetworkError("sizes", "so many rows in so large a network would take seconds an update: use fewer of one")
+        raise NetworkError("sizes", "so many rows in so large a network would keep the keys waiting: use fewer of one")
     return Prepared(network, train, validation, regime)
 
 

@@ -104,3 +104,9 @@ class QuietApp(App[None]):
             super()._fatal_error()
         else:
             self.panic(Text(self.unforeseen(self._exception)))
+
+
+def output_is_behind(app: App[None]) -> bool:
+    """Whether something that was sent still waits for the terminal (8.2.8: the driver's queue has no public name)."""
+    writer = getattr(app._driver, "_writer_thread", None)
+    return writer is not None and not writer._queue.empty()
