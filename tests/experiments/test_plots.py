@@ -114,3 +114,9 @@ def test_a_plot_that_cannot_be_drawn_says_why(name: str, setup: object) -> None:
 def test_steps_of_many_weights_are_not_drawn() -> None:
     with pytest.raises(NetworkError, match="up to 2 weights"):
         require(prepare(MOONS), "first_steps")
+
+
+def test_weights_of_a_normalised_layer_say_that_its_scale_is_in_them() -> None:
+    plain, normalised = (charts(finished(replace(MOONS, batch_norm=each)), ["weights"])[0] for each in (False, True))
+    assert "with their scale" not in plain.words
+    assert "with their scale" in normalised.words

@@ -239,7 +239,11 @@ def _weights(record: Record) -> Chart:
     names = [f"W{k}" for k in range(1, len(weights) + 1)]
     largest = [f"up to {short(float(np.abs(each).max()))}" for each in weights]
     said = ", ".join(f"{name} {remark}" for name, remark in zip(names, largest, strict=True))
-    return _spread("weights of each layer", names, weights, largest, f"Sizes of weights: {said}.")
+    # A normalised layer is drawn as the ordinary one it is in evaluation, its scale within its weights.
+    scaled = ", with their scale" if record.setup.batch_norm else ""
+    return _spread(
+        f"weights{scaled or ' of each layer'}", names, weights, largest, f"Sizes of weights{scaled}: {said}."
+    )
 
 
 def _spread(
