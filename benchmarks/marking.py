@@ -36,7 +36,7 @@ from tutor.marking.recomputing import Asked
 from tutor.marking.rounding import anything, recomputed, significant
 from tutor.marking.tolerance import tolerance
 from tutor.marking.verdicts import Outcome
-from tutor.practice.gate import doubts
+from tutor.practice.gate import Reason, doubts
 from tutor.practice.variants import variant
 
 Make = Callable[[random.Random], Trace]
@@ -191,22 +191,35 @@ def _share(part: int, whole: int) -> str:
 # --- the gate -----------------------------------------------------------------------------------
 
 
+COLUMNS = ("NEAR_ZERO", "AT_A_CORNER", "NEAR_A_MISTAKE", "TAKEN_FOR_RIGHT", "SMALL_STEP", "SHARED")
+
+
 def gate(variants: int, seed: int) -> None:
-    print("| problem | variants | refused | nearly 0 | at a corner | near a mistake | small step | shared value |")
-    print("|---|---|---|---|---|---|---|---|")
+    """Variants of one base problem, and problems drawn without one; every gradient asked at once, and each alone."""
+    print(f"| problem | numbers | asked | sets | refused | {' | '.join(Reason[key] for key in COLUMNS)} |")
+    print(f"|---|---|---|---{'|---' * (1 + len(COLUMNS))}|")
     for kind, make in GATED.items():
+        source = random.Random(f"{seed} raw")
         like = make(random.Random(f"{seed} like"))
-        reasons: Counter[str] = Counter()
-        for number in range(variants):
-            made = variant(like, seed * 100_000 + number)
-            names = [name for name, step in made.items() if step.role is Role.GRADIENT]
-            found = {doubt.reason for doubt in doubts(made, names)}
-            reasons.update(reason.name for reason in found)
-            reasons["refused"] += any(reason.refuses for reason in found)
-        cells = (
-            reasons[key] for key in ("refused", "NEAR_ZERO", "AT_A_CORNER", "NEAR_A_MISTAKE", "SMALL_STEP", "SHARED")
-        )
-        print(f"| {kind} | {variants} | " + " | ".join(_share(cell, variants) for cell in cells) + " |")
+        drawn = {
+            "variants": [variant(like, seed * 100_000 + number) for number in range(variants)],
+            "raw, any sign": [make(source) for _ in range(variants)],
+        }
+        for numbers, sets in drawn.items():
+            each = [[{doubt.reason for doubt in doubts(made, [name])} for name in _gradients(made)] for made in sets]
+            _print_refused(kind, numbers, "every gradient", [set().union(*found) for found in each])
+            _print_refused(kind, numbers, "one gradient", [reasons for found in each for reasons in found])
+
+
+def _gradients(made: Trace) -> list[Name]:
+    return [name for name, step in made.items() if step.role is Role.GRADIENT]
+
+
+def _print_refused(kind: str, numbers: str, asked: str, found: list[set[Reason]]) -> None:
+    counts = Counter(reason.name for reasons in found for reason in reasons)
+    refused = sum(any(reason.refuses for reason in reasons) for reasons in found)
+    cells = [_share(count, len(found)) for count in (refused, *(counts[key] for key in COLUMNS))]
+    print(f"| {kind} | {numbers} | {asked} | {len(found)} | {' | '.join(cells)} |")
 
 
 # --- junk ---------------------------------------------------------------------------------------

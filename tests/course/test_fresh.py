@@ -61,7 +61,7 @@ def test_formulas_and_counts_have_fresh_numbers_too() -> None:
 
 
 def test_a_seed_without_fit_numbers_is_told_at_its_line() -> None:
-    nothing = "problem: {given: {a: 0.3}, formulas: {z: a - a}}"
+    nothing = "problem: {given: {a: 0}, formulas: {z: 2*a}}"
     text = HEAD + f"steps:\n  - {{ask: z, {nothing}, variant: {{seed: 1}}}}\n"
     (finding,) = check([written(Path("sample.yaml"), text)])
     column = 1 + text.splitlines()[-1].index("{seed")

@@ -118,3 +118,8 @@ def test_the_last_line_says_what_was_tried(here: Path) -> None:
 
 def test_a_proof_that_tried_nothing_shows() -> None:
     assert told(Proved(), 0) == "0 questions, 0 right spellings, 0 mistakes, 0 junk, 0 seeds: no failures"
+
+
+def test_a_file_named_twice_is_proved_twice(here: Path) -> None:
+    file = written(here / "a.yaml", LESSON.replace(ASKED, "  - ask: O11\n"))
+    assert prove_files([file, file], cores=2).questions == 2 * prove_files([file], cores=1).questions

@@ -19,14 +19,37 @@ def gradients(made: Trace) -> list[Name]:
     return [name for name, step in made.items() if step.role is Role.GRADIENT]
 
 
-def reasons(made: Trace, *labels: str, zero_allowed: bool = False) -> set[Reason]:
+def reasons(made: Trace, *labels: str, zeros: int = 0) -> set[Reason]:
     names = [made.find(label).name for label in labels]
-    return {doubt.reason for doubt in doubts(made, names, zero_allowed=zero_allowed)}
+    return {doubt.reason for doubt in doubts(made, names, zeros=zeros)}
 
 
 def test_a_dead_neuron_is_refused_unless_it_is_the_lesson() -> None:
     assert Reason.NEAR_ZERO in reasons(relu(), "dL/dW1_12")
-    assert not reasons(relu(), "dL/dW1_12", zero_allowed=True)
+    assert not reasons(relu(), "dL/dW1_12", zeros=1)
+
+
+def test_more_zeros_than_are_the_lesson_are_refused() -> None:
+    assert Reason.NEAR_ZERO in reasons(relu(), "dL/dW1_12", "dL/dW1_22", zeros=1)
+
+
+def test_a_neuron_alive_has_a_lower_rank_where_a_dead_one_is_the_lesson() -> None:
+    assert reasons(salary(), "dL/dW1_12", zeros=1) == {Reason.NOT_ZERO}
+
+
+def test_a_dead_neuron_is_asked_about_again_with_fresh_numbers() -> None:
+    like = relu()
+    for seed in range(3):
+        made = fresh(like, [like.find("dL/dW1_12").name, like.find("dL/dW1_11").name], seed)
+        assert [made.find(label).value == 0.0 for label in ("dL/dW1_12", "dL/dW1_11")] == [True, False]
+        assert made.numbers != like.numbers
+
+
+def test_a_mistake_that_would_be_taken_for_right_is_refused() -> None:
+    # neighbour-used gives 0.294272 for 0.29435: to four figures both may be typed as 0.2943
+    assert Reason.TAKEN_FOR_RIGHT in reasons(exam(), "W1_22_new")
+    name = exam().find("W1_22_new").name
+    assert not [one for one in doubts(exam(), [name], 5) if one.reason is Reason.TAKEN_FOR_RIGHT]
 
 
 def test_a_value_at_a_corner_is_refused() -> None:
@@ -40,7 +63,7 @@ def test_a_common_mistake_near_the_right_value_is_refused() -> None:
 
 
 def test_what_numbers_cannot_avoid_does_not_refuse() -> None:
-    assert {reason for reason in Reason if not reason.refuses} == {Reason.SHARED, Reason.SMALL_STEP}
+    assert {reason for reason in Reason if not reason.refuses} == {Reason.SHARED, Reason.SMALL_STEP, Reason.NOT_ZERO}
 
 
 def test_a_tiny_learning_rate_still_gives_variants() -> None:
@@ -67,7 +90,7 @@ def test_fresh_numbers_repeat_with_their_seed() -> None:
 def test_it_is_said_when_nothing_fits() -> None:
     network = Network.build((1, 1), ["linear"], "squared_error", [[[0.0]]], None)
     with pytest.raises(NoVariant, match="no fresh numbers"):
-        fresh(trace(network, [3.0], [2.0]), lambda made: [made.find("yhat").name], 1)
+        fresh(trace(network, [0.0], [0.0]), lambda made: [made.find("yhat").name], 1)
 
 
 def test_what_passes_the_gate_can_be_proved() -> None:

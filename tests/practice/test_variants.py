@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.derivation import derive
 from engine.numerals import is_exact
 from engine.trace import Role
 from tests.marking.problems import EVERY, NETWORKS, classes, counts, exam, leaky, salary
-from tutor.practice.variants import variant
+from tutor.practice.variants import Draws, friendly, variant
 
 EVERY_PROBLEM = pytest.mark.parametrize("problem", EVERY)
 
@@ -68,3 +69,33 @@ def test_counts_stay_whole() -> None:
         assert all(
             step.value == int(step.value) for step in variant(counts(), seed).values() if step.role is not Role.LOCAL
         )
+
+
+@EVERY_PROBLEM
+def test_fresh_numbers_have_two_digits_at_most(problem: str) -> None:
+    like = EVERY[problem]()
+    for seed in range(5):
+        for name, step in variant(like, seed).items():
+            if step.role is Role.GIVEN and step.value != like.value(name):
+                assert is_exact(step.value, 2), (str(name), step.value)
+
+
+def test_a_large_count_is_friendly_too() -> None:
+    like = derive({"n_inputs": 784.0, "n_hidden": 128.0}, {"n": "n_inputs*n_hidden"})
+    for seed in range(20):
+        for label in ("n_inputs", "n_hidden"):
+            value = variant(like, seed).find(label).value
+            assert value == int(value) == float(f"{value:.1e}")
+
+
+def test_a_seed_gives_these_numbers_on_every_machine() -> None:
+    """Only ``random()`` is promised to give the same in every version of Python: everything is drawn with it."""
+    source = Draws("7")
+    assert [source.whole(2, 9) for _ in range(6)] == [7, 9, 9, 4, 8, 5]
+    assert [friendly(source.between(0.4, 1.8)) for _ in range(4)] == [0.91, 1.1, 1.7, 0.51]
+    assert source.mixed([0.0, 0.0, 1.0]) == [0.0, 1.0, 0.0]
+
+
+def test_every_whole_number_of_a_range_is_drawn() -> None:
+    source = Draws("1")
+    assert {source.whole(-1, 3) for _ in range(200)} == {-1, 0, 1, 2, 3}

@@ -58,7 +58,8 @@ def built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:
     if problem is None or step is None or variant is None:
         return problem
     try:
-        return with_fresh_numbers(problem, asked_of(lesson, step), variant.seed)
+        asked, digits = asked_of(lesson, step, problem)
+        return with_fresh_numbers(problem, asked, variant.seed, digits)
     except ValueError as error:
         what = f"there are no numbers for the seed {variant.seed}: {error}"
         raise lesson.document.error((*lesson.step_path(step), "variant"), what, "try another seed") from None

@@ -2,7 +2,8 @@
 
 Twelve spellings of each right answer, every mistake known there, and junk are typed and marked, with the
 lesson's own numbers and with fresh ones from seeds. That takes seconds a lesson, so the lessons are spread over
-the cores, and opening a lesson does not wait for it.
+the cores, and opening a lesson does not wait for it. Junk is typed once for each question: no number of the
+problem is looked at before it is refused.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path as FilePath
 
 from engine.names import Name, UnknownName
@@ -21,12 +21,11 @@ from engine.trace import Trace
 from tutor.course.checking import Finding, Severity, files_to_check
 from tutor.course.documents import Path
 from tutor.course.errors import CourseError
-from tutor.course.fresh import with_fresh_numbers
+from tutor.course.fresh import digits_of, with_fresh_numbers
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.problems import BuiltProblem, built, plainly_built
 from tutor.course.types import Ask
 from tutor.marking.proof import Proof, prove
-from tutor.marking.tolerance import EXACT_DIGITS
 from tutor.practice.variants import NoVariant
 
 MOST_TRIES = 3  # seeds tried of a question before it is taken to have no fresh numbers at all
@@ -68,25 +67,32 @@ def prove_files(
     use of them, all when None. What cannot be read or built is left to ``checking.check``, which says why.
     """
     files, _ = files_to_check(paths)
-    total = Proved()
+    found: dict[int, Proved] = {}
     progress(0, len(files))
-    for done, proved in enumerate(_each(files, seeds, cores or _cores()), 1):
-        total += proved
-        progress(done, len(files))
-    return total
+    for place, proved in _each(files, seeds, cores or _cores()):
+        found[place] = proved
+        progress(len(found), len(files))
+    return sum((found[place] for place in range(len(files))), Proved())
 
 
-def _each(files: Sequence[FilePath], seeds: int, cores: int) -> Iterator[Proved]:
-    one = partial(_prove_file, seeds=seeds)
+def _each(files: Sequence[FilePath], seeds: int, cores: int) -> Iterator[tuple[int, Proved]]:
+    """The place of each file and what its proof found, as they are done."""
     if min(cores, len(files)) < 2:
-        yield from map(one, files)
+        yield from enumerate(_prove_file(file, seeds) for file in files)
         return
     with ProcessPoolExecutor(min(cores, len(files)), initializer=_quiet_when_interrupted) as pool:
         try:
-            yield from pool.map(one, files)
+            # The longest first, so that no core waits for the last one.
+            longest = sorted(range(len(files)), key=lambda place: -_size(files[place]))
+            running = {pool.submit(_prove_file, files[place], seeds): place for place in longest}
+            yield from ((running[done], done.result()) for done in as_completed(running))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _size(file: FilePath) -> int:
+    return file.stat().st_size if file.is_file() else 0
 
 
 def _cores() -> int:
@@ -121,7 +127,7 @@ def prove_lesson(lesson: Lesson, seeds: int = 0) -> Proved:
         if problem is None or plain is None:
             continue
         kept += (problem.trace, plain.trace)
-        digits = EXACT_DIGITS if step.exact or problem.exact else step.digits
+        digits = digits_of(problem, step)
         for index, text in enumerate(step.quantities):
             name = _found(problem, text)
             if name is None or (id(problem.trace), name, digits) in own:
@@ -157,7 +163,7 @@ def _prove_seeds(lesson: Lesson, step: Ask, plain: BuiltProblem, digits: int, se
         if not total.sets and total.unfit == MOST_TRIES:
             break  # looking in vain takes longest, and a learner is not offered others after as many
         try:
-            made = with_fresh_numbers(plain, step.quantities, seed)
+            made = with_fresh_numbers(plain, step.quantities, seed, digits)
         except NoVariant:
             total += Proved(unfit=1)
             continue

@@ -1,13 +1,15 @@
 """Another one like it: the same problem with fresh, friendly numbers from a seed.
 
 Numbers have one or two significant digits and are rounded before anything is computed, so that what is
-shown is what is used. The same seed always gives the same problem.
+shown is what is used. The same seed always gives the same problem: of Python's generator only ``random()`` is
+promised never to change, so everything is drawn with it, and nothing with NumPy.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +30,21 @@ CLASS_LOSSES = frozenset({"categorical_cross_entropy"})
 LABEL_LOSSES = frozenset({"binary_cross_entropy", "hinge"})
 
 
+class Draws(random.Random):
+    """What is drawn here, made of ``random()`` alone."""
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``, both included."""
+        return low + math.floor(self.random() * (high - low + 1))
+
+    def between(self, low: float, high: float) -> float:
+        return low + (high - low) * self.random()
+
+    def mixed(self, values: Sequence[float]) -> list[float]:
+        """The same values in another order."""
+        return [value for _, value in sorted((self.random(), value) for value in values)]
+
+
 class NoVariant(ValueError):
     """No fresh numbers could be made that fit this problem."""
 
@@ -39,7 +56,7 @@ def friendly(value: float, digits: int = 2) -> float:
 
 def variant(like: Trace, seed: int) -> Trace:
     """A problem like ``like`` with the numbers of ``seed``. Raises ``NoVariant`` when none can be made."""
-    source = random.Random(f"{seed}")
+    source = Draws(f"{seed}")
     for _ in range(20):
         made = _network(like, source) if like.network is not None else _formulas(like, source)
         if made is not None:
@@ -50,7 +67,7 @@ def variant(like: Trace, seed: int) -> Trace:
 # --- networks -----------------------------------------------------------------------------------
 
 
-def _network(like: Trace, source: random.Random) -> Trace | None:
+def _network(like: Trace, source: Draws) -> Trace | None:
     network = like.network
     assert network is not None
     assert like.inputs is not None
@@ -71,7 +88,7 @@ def _is_rate(name: Name) -> bool:
     return isinstance(name, Quantity) and name.kind is Kind.LEARNING_RATE
 
 
-def _table(source: random.Random, table: Array) -> Array:
+def _table(source: Draws, table: Array) -> Array:
     """Fresh numbers of the same sizes, no two alike where that can be: alike numbers hide mistakes."""
     made: list[float] = []
     for value in table.flat:
@@ -86,42 +103,39 @@ def _table(source: random.Random, table: Array) -> Array:
     return result
 
 
-def _fresh(source: random.Random, value: float) -> float:
+def _fresh(source: Draws, value: float) -> float:
     """A number of about the size of ``value``, and of the same sign."""
     if value == 0.0:
         return 0.0
     digits = 1 if abs(value) < 1 and friendly(value, 1) == value else 2
-    return friendly(value * source.uniform(0.4, 1.8), digits)
+    return friendly(value * source.between(0.4, 1.8), digits)
 
 
-def _targets(source: random.Random, loss: str, targets: Array) -> Array:
+def _targets(source: Draws, loss: str, targets: Array) -> Array:
     if loss in CLASS_LOSSES:
-        rows = [list(row) for row in targets]
-        for row in rows:
-            source.shuffle(row)
-        return np.array(rows)
+        return np.array([source.mixed(row.tolist()) for row in targets])
     if loss in LABEL_LOSSES:
         low, high = (-1.0, 1.0) if loss == "hinge" else (0.0, 1.0)
-        return np.array([[source.choice((low, high)) for _ in row] for row in targets])
+        return np.array([[(low, high)[source.whole(0, 1)] for _ in row] for row in targets])
     if np.all((targets > 0) & (targets < 1)):
-        return np.array([[source.randint(5, 95) / 100 for _ in row] for row in targets])
+        return np.array([[source.whole(5, 95) / 100 for _ in row] for row in targets])
     return np.array([[_fresh(source, float(value)) for value in row] for row in targets])
 
 
 # --- formulas without a network -----------------------------------------------------------------
 
 
-def _formulas(like: Trace, source: random.Random) -> Trace | None:
+def _formulas(like: Trace, source: Draws) -> Trace | None:
     given = {name: _given(source, name, step.value) for name, step in like.items() if step.role is Role.GIVEN}
     return with_given(like, given)
 
 
-def _given(source: random.Random, name: Name, value: float) -> float:
+def _given(source: Draws, name: Name, value: float) -> float:
     if isinstance(name, Quantity) and {name.label, name.label.rstrip("0123456789")} & (SETTINGS | MASKS):
         return value
     if value == int(value) and abs(value) >= 2:
         low, high = sorted((math.copysign(2, value), value * 2))
-        return float(source.randint(int(low), int(high)))
+        return friendly(source.whole(int(low), int(high)))
     if 0 < value < 1:
         return min(0.95, max(0.02, _fresh(source, value)))
     return _fresh(source, value)

@@ -6,7 +6,7 @@ other numbers, and the seed is in every event, so what was asked can be made aga
 
 from __future__ import annotations
 
-from tutor.course.fresh import with_fresh_numbers
+from tutor.course.fresh import digits_of, with_fresh_numbers
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem, built, plainly_built
 from tutor.course.types import Ask, Step, variant_of
@@ -55,6 +55,6 @@ def _with_seed(lesson: Lesson, step: Step, seed: int) -> BuiltProblem | None:
     if problem is None or not isinstance(step, Ask):
         return None
     try:
-        return with_fresh_numbers(problem, step.quantities, seed)
+        return with_fresh_numbers(problem, step.quantities, seed, digits_of(problem, step))
     except ValueError:
         return None
