@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.names import Name, Spelling, spell
-from engine.numerals import numeral
+from engine.numerals import half_step, numeral
 from engine.trace import Trace
+from tutor.marking.case import EDGE
 from tutor.marking.deciding import mark
 from tutor.marking.hints import with_numbers
 from tutor.marking.mistakes import Suspect, known_suspects
@@ -110,16 +111,17 @@ def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[
 
     "itself": named first. "one way": named in the message too, "later": further down the list.
     "another": another mistake is named. "close": the value is within the tolerance of the right one. "hidden": it is
-    not, but it is typed just as the right one is, so that no marking can tell. "free": told as rounding. Those in
+    not, but to these figures it is typed as the right one may be, so that no marking can tell. "free": told as rounding. Those in
     `FAILED` are failures.
     """
     allowed = tolerance(asked, digits)
-    right = as_typed(asked.value, digits)
+    last = half_step(asked.value, digits) * EDGE
     for suspect in known_suspects(asked, Words(Spelling.UNICODE, digits)):
         typed = as_typed(suspect.value, digits)
         verdict = mark(asked.trace, asked.name, typed, digits=digits)
         outcome = outcome_of(suspect, verdict, abs(suspect.value - asked.value) <= allowed)
-        yield suspect, "hidden" if outcome == "accepted" and typed == right else outcome, verdict
+        hidden = outcome == "accepted" and abs(float(typed) - asked.value) <= last
+        yield suspect, "hidden" if hidden else outcome, verdict
 
 
 def as_typed(value: float, digits: int = USUAL_DIGITS) -> str:
