@@ -45,12 +45,13 @@ def honestly_rounded(case: Case) -> bool:
     if case.error > FARTHEST_ALONG * abs(case.right):
         return False
     digits = case.words.digits
-    along = _along(case.asked, digits)
+    along = rounded_on_the_way(case.asked, digits)
     return abs(along - case.value) <= half_step(along, digits) * EDGE
 
 
 @lru_cache(maxsize=KEPT)
-def _along(asked: Asked, digits: int) -> float:
+def rounded_on_the_way(asked: Asked, digits: int) -> float:
+    """What comes out when every number on the way is rounded to ``digits`` figures."""
     return recomputed(asked, significant(digits), anything)
 
 

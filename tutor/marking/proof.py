@@ -18,6 +18,7 @@ from tutor.marking.case import EDGE
 from tutor.marking.deciding import mark
 from tutor.marking.hints import with_numbers
 from tutor.marking.mistakes import Suspect, known_suspects
+from tutor.marking.precision import rounded_on_the_way
 from tutor.marking.recomputing import Asked
 from tutor.marking.tolerance import USUAL_DIGITS, tolerance
 from tutor.marking.verdicts import Outcome, Verdict
@@ -111,16 +112,17 @@ def marked_mistakes(asked: Asked, digits: int = USUAL_DIGITS) -> Iterator[tuple[
 
     "itself": named first. "one way": named in the message too, "later": further down the list.
     "another": another mistake is named. "close": the value is within the tolerance of the right one. "hidden": it is
-    not, but to these figures it is typed as the right one may be, so that no marking can tell. "free": told as rounding. Those in
-    `FAILED` are failures.
+    not, but it is typed as the right one may be, rounded at the end or on the way, so that no marking can tell. "free":
+    told as rounding. Those in `FAILED` are failures.
     """
     allowed = tolerance(asked, digits)
     last = half_step(asked.value, digits) * EDGE
+    honest = (asked.value, rounded_on_the_way(asked, digits))
     for suspect in known_suspects(asked, Words(Spelling.UNICODE, digits)):
         typed = as_typed(suspect.value, digits)
         verdict = mark(asked.trace, asked.name, typed, digits=digits)
         outcome = outcome_of(suspect, verdict, abs(suspect.value - asked.value) <= allowed)
-        hidden = outcome == "accepted" and abs(float(typed) - asked.value) <= last
+        hidden = outcome == "accepted" and any(abs(float(typed) - value) <= last for value in honest)
         yield suspect, "hidden" if hidden else outcome, verdict
 
 
