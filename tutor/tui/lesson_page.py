@@ -111,6 +111,8 @@ def lesson_page(
     still = replace(reading, panel=Panel.NONE, unfolded=False)
     need = len(_read(view, still, width, height, glyphs, reserve - len(pinned))) + len(pinned)
     drawing = _drawing_rows(view, width, room, room - 1 - max(need, min(reserve, room // 2 + 2)), len(pinned))
+    if pinned and height < FULL_HEIGHT and need > room - drawing - 1:
+        drawing = 0  # on a small screen a question and what is said to its answer come first; the drawing is a key away
     in_place = is_looking(view, reading) and drawing > 0
     own = None if in_place else _panel(view, reading, width, room, len(pinned), glyphs, help_keys, sketch)
     drawing = drawing if own is None else 0
