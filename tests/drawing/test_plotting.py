@@ -135,8 +135,8 @@ def test_a_huge_number_keeps_its_exponent_in_eight_characters() -> None:
 
 
 def test_a_field_says_what_its_axes_are_where_there_is_room() -> None:
-    assert "x1 -1 to 1 across, x2 -1 to 1 up" in rows("field")
-    assert not any("across" in row for row in rows("field", height=6))
+    assert "x1 -1 to 1, up: x2 -1 to 1" in rows("field")
+    assert not any("up:" in row for row in rows("field", height=6))
 
 
 def test_the_distributions_of_a_tall_plot_are_taller() -> None:

@@ -337,3 +337,20 @@ def test_numbers_that_are_asked_about_stand_right_behind_the_losses() -> None:
 
 def test_a_number_no_question_is_about_does_not_take_up_room() -> None:
     assert "different neurons in layer 1" not in numbers(at_the_bench().view())
+
+
+def test_a_run_in_a_lesson_is_compared_with_the_one_before() -> None:
+    session = at_the_bench()
+    first = run_to_its_end(session)
+    second = part(run_to_its_end(session, learning_rate="0.01"))
+    assert part(first).compared is None
+    assert second.compared is not None
+    assert second.compared.settings == (("learning rate", "0.5", "0.01"),)
+    assert ("train loss", numbers(first)["train loss"], second.numbers[0].value) in second.compared.numbers
+
+
+def test_a_lesson_gives_no_advice_but_says_what_to_try_when_a_run_ran_away() -> None:
+    session = sitting(a_curve(), Kept())
+    assert part(run_to_its_end(session, optimiser="sgd")).advice == ()
+    (said,) = part(run_to_its_end(session, learning_rate="1000")).advice
+    assert said.startswith("It ran away")

@@ -267,7 +267,7 @@ def _under_field(chart: Field, width: int, height: int, marks: Marks) -> list[st
     """What the shading means and what the axes are: beside each other, or in two rows where there are enough."""
     shaded = f"{marks.regions[2]}{marks.regions[3]} predicted 1: unsure, sure"
     (x, y), (left, right), (low, high) = chart.axes, chart.across, chart.down
-    axes = f"{x} {_tick(left)} to {_tick(right)} across, {y} {_tick(low)} to {_tick(high)} up"
+    axes = f"{x} {_tick(left)} to {_tick(right)}, up: {y} {_tick(low)} to {_tick(high)}"
     if len(axes) + len(shaded) + 2 <= width:
         return [f"{axes}; {shaded}"]
     return [axes, shaded] if height >= TWO_ROWS else [shaded]
