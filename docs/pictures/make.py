@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -23,18 +24,25 @@ from tutor.files import HOME_VARIABLE
 from tutor.records.store import open_records
 from tutor.terminal import look, settle
 
+if TYPE_CHECKING:
+    from tutor.tui.app import TutorApp
+
 HERE = Path(__file__).parent
 SIZE = (80, 24)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file, the lesson to open ("" for the map), the step to go to, and the keys to press there."""
+    """A file, the lesson to open ("" for the map), the step to go to, and the keys to press there.
+
+    ``until`` is what has to be seen before the picture is taken.
+    """
 
     file: str
     lesson: str
     step: int = 1
     keys: tuple[str, ...] = ()
+    until: str = ""
 
 
 # An exam question while it is being typed, with a slip in it.
@@ -42,6 +50,7 @@ EXAM = "0.5 0.8 1 0.1 0.3 0.2 -0.4 0.1 0.2 0.5 0.6x"
 PICTURES = (
     Picture("map.svg", ""),
     Picture("workbench.svg", "", keys=("w", *["enter"] * 3, *"0.1", *["enter"] * 4, *EXAM)),
+    Picture("lab.svg", "", keys=("l", "enter"), until="Finished"),
     Picture("lesson.svg", "backprop-hidden", 16, ("f2", "f2", "f2", *"16.44", "enter")),
 )
 
@@ -60,9 +69,19 @@ async def draw(picture: Picture, home: Path) -> str:
         for key in picture.keys:
             await pilot.press(key)
         await pilot.pause()
+        while picture.until not in on_screen(app):
+            await asyncio.sleep(0.05)
         svg = app.export_screenshot(title="Backprop Tutor")
     # The picture must show without the network: the reader's own monospace font will do.
     return in_place(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
+
+
+def on_screen(app: TutorApp) -> str:
+    """All that is to be read on the screen."""
+    from tutor.tui.canvas import Canvas
+
+    canvas = app.screen.query_one(Canvas)
+    return "\n".join(canvas.render_line(y).text for y in range(canvas.size.height))
 
 
 TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?) textLength="([\d.]+)"([^>]*>)([^<]*)</text>')
