@@ -93,6 +93,19 @@ def test_any_one_is_open_and_another_than_the_one_of_now() -> None:
     assert session.act(actions.AskAny()) == session.view()
 
 
+def test_what_was_not_found_stays_hidden_wherever_one_begins() -> None:
+    session = sitting(lesson(EXAM))
+    session.act(actions.GoTo(2))
+    session.act(actions.WalkTo(99))  # a walk shows it all, and the questions hide it again
+    view = session.act(actions.AskAbout("yhat"))
+    assert {row.source for row in view.known} == {"given", "unknown"}
+    session.act(actions.AskAbout("z11"))
+    session.act(right_answer(session))
+    known = {row.label: row.source for row in session.act(actions.AskAbout("yhat")).known}
+    assert known["z₁₁"] == "found"
+    assert known["O₁₁"] == "unknown"
+
+
 def test_a_wrong_value_is_carried_on() -> None:
     session = sitting(lesson(EXAM))
     session.act(actions.AskAbout("z11"))

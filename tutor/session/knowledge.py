@@ -1,7 +1,8 @@
 """What a learner knows at a point of a lesson: what was given, found, or shown on the way.
 
 A value that is still asked for is hidden in the drawing and may not be used in an answer, even when
-a walk has shown it before: recalling the way is the point of the question.
+a walk has shown it before: recalling the way is the point of the question. In a lesson a question that was passed
+by is answered for those behind it; in a problem of one's own, asked in any order, nothing is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 from engine.names import Name, Notation
 from engine.trace import Phase, Role, Trace
 from tutor.course.lesson import Lesson
+from tutor.course.own import is_own
 from tutor.course.problems import BuiltProblem
 from tutor.course.types import Ask, Walk
 from tutor.course.types import Step as LessonStep
@@ -66,7 +68,7 @@ def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
             item = done.items.get(str(name), Item())
             if item.right:
                 found.add(name)
-            elif item.revealed or index < position:
+            elif item.revealed or (index < position and not is_own(lesson)):
                 shown.add(name)
             else:
                 hidden.add(name)
