@@ -162,5 +162,13 @@ def test_a_file_is_put_on_the_bench_and_the_draft_before_can_be_had_back(home: P
     assert "no network" in refused.err
 
 
+def test_a_draft_that_cannot_be_kept_is_not_said_to_be(home: Path) -> None:
+    home.mkdir()
+    (home / "data").write_text("a file where the folder should be", encoding="utf-8")
+    ended = run("walk", "--plain", home=home, typed="3-1\nquit\n")
+    assert "Your draft is not being kept" in ended.out
+    assert "Your draft is kept" not in ended.out
+
+
 def test_saving_a_draft_that_is_not_whole_says_what_is_missing(home: Path) -> None:
     assert "Not yet: x needs 2 numbers" in run("walk", "--plain", home=home, typed="save x.yaml\n").out

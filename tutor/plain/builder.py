@@ -76,7 +76,9 @@ def build(desk: Desk, source: TextIO, goal: TextIO, choosing: Choosing) -> None:
         while talk.step():
             pass
     finally:
-        if not talk.worked:
+        if talk.bench.notice:
+            talk.lines.print(pages.wrapped(talk.bench.notice))
+        elif not talk.worked:
             talk.lines.print(pages.with_command("Your draft is kept. Come back with:", AGAIN))
 
 
