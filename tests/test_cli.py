@@ -591,3 +591,16 @@ def test_a_misspelt_skill_is_told_with_the_nearest(backprop: Typing) -> None:
 def test_every_skill_is_listed_with_how_it_stands(backprop: Typing) -> None:
     shown = backprop("lessons", "skills").out
     assert "  path-sum            Adding up paths                       not tried\n" in shown
+
+
+LITTLE = "id: little\ntitle: Little\nneeds: []\nsteps:\n  - explain: One.\n  - explain: Two.\n"
+
+
+def test_a_lesson_from_a_file_says_how_to_come_back_to_the_file(
+    backprop: Typing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "little.yaml").write_text(LITTLE, encoding="utf-8")
+    for arguments in (("little.yaml",), ("little", "--lessons", "little.yaml")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        done = backprop("learn", *arguments, "--plain")
+        assert f"Come back with: backprop-tutor learn {' '.join(arguments)}" in " ".join(done.out.split())

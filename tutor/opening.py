@@ -121,7 +121,19 @@ def _next_lesson(wishes: Wishes) -> str:
 def _open(wishes: Wishes, lesson: str | None, step: int | None) -> int:
     if lesson is None:
         return _in_a_face(wishes, lambda here: None, _Doors())
-    return _in_a_face(wishes, lambda here: _prepare(here, lesson, step), _Doors(lesson=lesson))
+    return _in_a_face(
+        wishes, lambda here: _prepare(here, lesson, step), _Doors(lesson=lesson, again=_again(wishes, lesson))
+    )
+
+
+def _again(wishes: Wishes, lesson: str) -> str:
+    """The command that leads back to a lesson that is not found by its id alone; "" for any other."""
+    from tutor.course.lessons import looks_like_path
+
+    if wishes.place is None and not looks_like_path(lesson):
+        return ""
+    place = ["--lessons", str(wishes.place)] if wishes.place is not None else []
+    return shlex.join(["backprop-tutor", "learn", lesson, *place])
 
 
 @dataclass(frozen=True, slots=True)
