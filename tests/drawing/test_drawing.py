@@ -150,10 +150,11 @@ def test_nothing_moves_when_an_outcome_becomes_known() -> None:
 def test_the_loss_stands_below_where_targets_stand_beside() -> None:
     scene = dense([3, 4, 4])
     targets = tuple(Outcome(f"y{j}", f"y{j} 0", beside=f"yhat{j}") for j in range(1, 5))
-    places = draw(replace(scene, outcomes=(*targets, Outcome("L", "L 1.7165"))), 80, 15).places
-    for j in range(1, 5):
-        assert places[f"y{j}"].y == places[f"yhat{j}"].y
-    assert places["L"].y > places["yhat4"].y
+    for height in range(13, 18):
+        places = draw(replace(scene, outcomes=(*targets, Outcome("L", "L 1.7165"))), 80, height).places
+        for j in range(1, 5):
+            assert places[f"yhat{j}"].y <= places[f"y{j}"].y < places[f"yhat{j}"].y + places[f"yhat{j}"].height
+        assert places["L"].y > places["y4"].y
 
 
 def test_values_lose_digits_before_the_network_becomes_a_table() -> None:

@@ -184,8 +184,7 @@ def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> 
     ]
     above = [1 + head if box else 1 for head, box in zip(heads, boxed, strict=True)]
     below = [int(box) for box in boxed]
-    if placement is not Placement.NOWHERE:
-        below[-1] += len(scene.outcomes if placement is Placement.BELOW else _loose(scene))
+    below[-1] += _rows_below(scene, placement, boxed[-1])
     spans = [(count - 1) * step for count, step in zip(counts, pitches, strict=True)]
     lowest = max(up + span // 2 for up, span in zip(above, spans, strict=True))
     highest = min(height - 1 - down - span + span // 2 for down, span in zip(below, spans, strict=True))
@@ -210,7 +209,7 @@ def _plan(scene: Scene, width: int, heights: _Heights, placement: Placement, run
     rooms = [value_room(layer, index == 0, short) for index, layer in enumerate(scene.layers)]
     widths = [_box_width(layer, shape, room) for layer, shape, room in zip(scene.layers, shapes, rooms, strict=True)]
     needs = [_label_room(layer, scene.weight_room if with_values else None) + slack for layer in scene.layers[1:]]
-    beside = _room_beside(scene, placement, widths[-1])
+    beside = _room_beside(scene, placement, widths[-1], heights.boxed[-1])
     spare = width - sum(widths) - sum(needs) - beside
     if spare < 0:
         return None
@@ -228,11 +227,18 @@ def _plan(scene: Scene, width: int, heights: _Heights, placement: Placement, run
     return Layout(tuple(columns), tuple(spaces), placement, _outcome_rows(scene, columns[-1], placement), width)
 
 
-def _room_beside(scene: Scene, placement: Placement, box: int) -> int:
-    """Cells kept right of the last layer, whose boxes are ``box`` wide, for the outcomes."""
+def _rows_below(scene: Scene, placement: Placement, boxed: bool) -> int:
+    """Rows kept under the last layer for outcomes; beside a box there is a row for one more."""
+    if placement is Placement.BELOW:
+        return len(scene.outcomes)
+    return max(0, len(_loose(scene)) - boxed) if placement is Placement.RIGHT else 0
+
+
+def _room_beside(scene: Scene, placement: Placement, box: int, boxed: bool) -> int:
+    """Cells kept right of the last layer, whose nodes are ``box`` wide, for the outcomes."""
     if placement is Placement.NOWHERE:
         return 0
-    below = _loose(scene) if placement is Placement.RIGHT else scene.outcomes
+    below = scene.outcomes if placement is Placement.BELOW else () if boxed else _loose(scene)
     beside = [outcome for outcome in scene.outcomes if outcome not in below]
     under = max((_said(outcome) + 1 - box for outcome in below), default=0)
     return max(0, under, *(2 + _said(outcome) for outcome in beside))
@@ -278,7 +284,7 @@ def _outcome_rows(scene: Scene, column: Column, placement: Placement) -> tuple[i
     row_of = {neuron.key: row for neuron, row in zip(scene.layers[-1].neurons, column.rows, strict=True)}
     rows: list[int] = []
     for outcome in scene.outcomes:
-        row = row_of.get(outcome.beside, column.rows[-1] + (2 if column.boxed else 1))
+        row = row_of.get(outcome.beside, column.rows[-1] + 1)
         while row in rows:
             row += 1
         rows.append(row)

@@ -280,7 +280,8 @@ def _outcomes(scene: Scene, layout: Layout, canvas: Canvas, characters: Characte
         return
     floor = layout.gaps[-1].bus + 2 if layout.gaps else 0
     for outcome, row in zip(scene.outcomes, layout.outcome_rows, strict=True):
-        x = column.end + 2 if row in column.rows else column.x + 1
+        beside = layout.placement is Placement.RIGHT and (row in column.rows or column.boxed)
+        x = column.end + 2 if beside else column.x + 1
         x = max(floor, min(x, layout.width - cell_width(outcome.text)))
         room = layout.width - x
         text = outcome.text if cell_width(outcome.text) <= room else " ".join(outcome.text.split())
