@@ -50,6 +50,7 @@ class Desk:
     ) -> None:
         self.place, self.records, self.spelling = place, records, spelling
         self.own = own or OwnSettings()
+        self.folder: Path | None = None  # where runs are saved; None for the current one
         self._table: Table | None = None
         self._session: Session | None = None
 
@@ -153,7 +154,7 @@ class Desk:
         self._table = own_table(path, targets)
 
     def save_run(self, name: str = "") -> str:
-        """Write the run of the session opened last into the current folder; what was written, or why it was not."""
+        """Write the run of the session opened last into its folder; what was written, or why it was not."""
         from tutor.reports.lab import Unsaved, save
 
         record = self._session.record() if self._session else None
@@ -161,7 +162,7 @@ class Desk:
         if record is None or shown is None:
             return "There is no run to save."
         try:
-            return save(record, shown.names, Path.cwd(), name)
+            return save(record, shown.names, self.folder or Path.cwd(), name)
         except (Unsaved, OSError) as error:
             return str(error)
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from engine.csv_tables import read_table
+from engine.names import Spelling
 from tests.lab.benches import lab, lab_with, ran
 from tests.session.sittings import written
 from tutor.course.checking import require_sound
 from tutor.course.experiments import built_experiment
 from tutor.course.lab import own_table
 from tutor.course.types import Experiment
+from tutor.desk import Desk
 from tutor.experiments.numbers import read
 from tutor.experiments.run import Record, finished
+from tutor.records.store import open_records
 from tutor.reports.lab import Unsaved, history, save, settings
 from tutor.session.session import Session
 
@@ -109,3 +112,13 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_line(tmp_path: Path) -> No
     with pytest.raises(Unsaved, match="cannot be written") as error:
         save(record_of(lab()), PLOTS, tmp_path / "nowhere")
     assert "\n" not in str(error.value)
+
+
+def test_the_desk_saves_into_its_folder_and_says_what_it_wrote(tmp_path: Path) -> None:
+    desk = Desk(None, open_records(tmp_path / "home"), Spelling.ASCII)
+    desk.folder = tmp_path
+    assert desk.save_run() == "There is no run to save."
+    desk.open_lab()
+    assert "lab-1.csv" in desk.save_run()
+    assert "is there already" in desk.save_run("lab-1")
+    assert sorted(path.name for path in tmp_path.glob("lab-*")) == ["lab-1.csv", "lab-1.yaml"]

@@ -202,6 +202,7 @@ async def let_loose(start: Start, seed: int, deeds: int, home: Path) -> Monkey:
     records = open_records(home)
     own = OwnSettings(home / "settings.toml")
     desk = QuickDesk(None, records, Spelling.UNICODE, own)
+    desk.folder = home  # a monkey saves runs, too
     if start.lesson:
         desk.open_lesson(start.lesson).act(actions.GoTo(start.step))
     app = StayingApp(desk, terminal(own.settings), start.lesson or None, start.problem or None, Choosing(own, terminal))
