@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 
 from engine.quantities import (
     Derivative,
@@ -62,31 +63,35 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.LOSS, r"[Ll]" + _ROW_TAG),
     (Kind.COST, r"[Jj]"),
 )
-_COMPILED = tuple((kind, re.compile(pattern + r"(?![A-Za-z0-9_])")) for kind, pattern in _PATTERNS)
+
+
+@cache
+def _compiled() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    # Made when the first name is read: who only writes names starts without them.
+    return tuple((kind, re.compile(pattern + r"(?![A-Za-z0-9_])")) for kind, pattern in _PATTERNS)
+
+
 _D = re.compile(r"(?:d|∂|δ|\\partial|D)\s*(?=\S)")
 _OVER = re.compile(r"\s*(?:/|÷|∕|⁄)\s*(?:d|∂|δ|\\partial|D)\s*")
 
 
 # How a typeset name is typed instead, LaTeX first, then Typst.
-_TYPESET: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        (r"^\\frac\{d(.+)\}\{d(.+)\}$", r"d\1/d\2"),
-        (r"\\,\\text\{new\}", " new"),
-        (r"\^\{\((\d+)\)\}", r"[\1]"),
-        (r"^\(d (.+)\)/\(d (.+)\)$", r"d\1/d\2"),
-        (r'"new"', "new"),
-        (r"\^\(\((\d+)\)\)", r"[\1]"),
-        (r"\^\((\d)\)", r"^\1"),
-        (r'_\("([\d,]+)"\)', r"_\1"),
-        (r"hat\(y\)", "yhat"),
-    )
+_TYPESET = (
+    (r"^\\frac\{d(.+)\}\{d(.+)\}$", r"d\1/d\2"),
+    (r"\\,\\text\{new\}", " new"),
+    (r"\^\{\((\d+)\)\}", r"[\1]"),
+    (r"^\(d (.+)\)/\(d (.+)\)$", r"d\1/d\2"),
+    (r'"new"', "new"),
+    (r"\^\(\((\d+)\)\)", r"[\1]"),
+    (r"\^\((\d)\)", r"^\1"),
+    (r'_\("([\d,]+)"\)', r"_\1"),
+    (r"hat\(y\)", "yhat"),
 )
 
 
 def _untypeset(text: str) -> str:
     for pattern, plain in _TYPESET:
-        text = pattern.sub(plain, text)
+        text = re.sub(pattern, plain, text)
     return text
 
 
@@ -208,7 +213,7 @@ class Notation:
             return None
         for end in _name_ends(text, start):
             piece = flatten(text[start:end])
-            for kind, pattern in _COMPILED:
+            for kind, pattern in _compiled():
                 found = pattern.fullmatch(piece)
                 if found:
                     return self._checked(kind, found, text[start:end]), end

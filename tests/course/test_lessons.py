@@ -47,7 +47,7 @@ def test_the_map_reads_no_lesson_file(monkeypatch: pytest.MonkeyPatch) -> None:
         return path.read_text(encoding="utf-8")
 
     monkeypatch.setattr(lessons, "read_text", note)
-    monkeypatch.setattr(lessons, "read_lesson", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr(lessons, "_read", lambda path: pytest.fail(f"{path} was read"))
     assert ids()
     assert opened == ["course.yaml"]
 
@@ -154,7 +154,7 @@ def test_inside_an_installed_package_the_course_lies_beside_the_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tutor" / "lessons").mkdir(parents=True)
-    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path / "tutor")
+    monkeypatch.setattr(lessons, "__file__", str(tmp_path / "tutor" / "course" / "lessons.py"))
     assert packaged_folder() == tmp_path / "tutor" / "lessons"
 
 

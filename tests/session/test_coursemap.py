@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tutor.course.errors import CourseError
+from tutor.course.headings import Heading
 from tutor.course.lessons import Catalogue, Entry, Origin, Shelf
-from tutor.course.types import Heading
 from tutor.records.store import Evidence, LessonSummary
 from tutor.session.coursemap import CourseMap, Progress, course_map, listed
 

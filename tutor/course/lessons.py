@@ -11,18 +11,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tutor.course.decoding import decode
 from tutor.course.documents import read_document
 from tutor.course.errors import CourseError, did_you_mean, shorten, shown_path
-from tutor.course.lesson import Lesson, read_lesson
+from tutor.course.headings import CourseFile, Heading
 from tutor.course.sources import read_text
-from tutor.course.types import CourseFile, Heading
+
+if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
 
 COURSE_FILE = "course.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -84,7 +86,7 @@ class Catalogue:
 
 def packaged_folder() -> Path:
     """The folder of the course: inside the package when installed, beside it in a checkout."""
-    package = Path(str(resources.files("tutor")))
+    package = Path(__file__).parents[1]
     inside = package / "lessons"
     return inside if inside.is_dir() else package.parent / "lessons"
 
@@ -127,8 +129,15 @@ def catalogue(extra: Path | None = None) -> Catalogue:
 def load_lesson(id_or_path: str | Path, extra: Path | None = None) -> Lesson:
     """The lesson with this id, or in this file. Raises CourseError."""
     if isinstance(id_or_path, Path) or looks_like_path(id_or_path):
-        return read_lesson(Path(id_or_path).expanduser())
-    return read_lesson(catalogue(extra).find(id_or_path).path)
+        return _read(Path(id_or_path).expanduser())
+    return _read(catalogue(extra).find(id_or_path).path)
+
+
+def _read(path: Path) -> Lesson:
+    # Steps and problems are many types: the map does without them, since course.yaml has all it shows.
+    from tutor.course.lesson import read_lesson
+
+    return read_lesson(path)
 
 
 def looks_like_path(text: str) -> bool:
@@ -196,7 +205,7 @@ def _file_entries(place: Path, origin: Origin, errors: list[CourseError]) -> Ite
         return
     for path in paths:
         try:
-            yield Entry(heading_of(read_lesson(path)), path, origin)
+            yield Entry(heading_of(_read(path)), path, origin)
         except CourseError as error:
             errors.append(error)
 

@@ -9,10 +9,10 @@ from pathlib import Path as FilePath
 from tutor.course.decoding import decode
 from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import CourseError, did_you_mean, shown_path
+from tutor.course.headings import CourseFile, Heading
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.lessons import COURSE_FILE, heading_of, lesson_files
 from tutor.course.sources import read_text
-from tutor.course.types import CourseFile, Heading
 
 # What course.yaml repeats of a lesson, so that the map can be shown without opening it.
 _REPEATED = ("title", "unit", "about", "needs", "skills", "minutes")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union
 from msgspec import Meta, Struct, field
 
 from tutor.course.experiment_types import ExperimentSettings, RunQuestion
+from tutor.course.headings import Heading
 from tutor.course.problem_types import Problem as Problem
 
 Phase = Literal["forward", "loss", "backward", "update"]
@@ -248,46 +249,15 @@ def kind_of(step: Step) -> str:
     return next(kind for kind, of_kind in STEP_KINDS.items() if type(step) is of_kind)
 
 
-class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the course map shows of a lesson: everything but its steps."""
-
-    id: Annotated[
-        str,
-        Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, description="Small letters, digits and hyphens."),
-    ]
-    title: Annotated[str, Meta(min_length=1, description="The name of the lesson.")]
-    unit: Annotated[str, Meta(description="The part of the course it belongs to.")] = ""
-    about: Annotated[str, Meta(description="One sentence on what is learnt.")] = ""
-    needs: Annotated[tuple[str, ...], Meta(description="Ids of lessons to do before this one.")] = ()
-    skills: Annotated[tuple[str, ...], Meta(description="What is practised, as short ids.")] = ()
-    minutes: Annotated[int, Meta(ge=0, description="About how long it takes.")] = 0
-
-
 class LessonFile(Heading, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A lesson: its heading, its problem, and its steps in order."""
 
     problem: Annotated[Problem | None, Meta(description="The network and numbers of this lesson.")] = None
     problems: Annotated[
         dict[str, Problem], Meta(description="Further problems by name, for steps that say problem: NAME.")
-    ] = {}
+    ] = field(default_factory=dict)
     exam: Annotated[
         bool,
         Meta(description="Whether it is a paper with marks: verdicts at once, explanations and results at the end."),
     ] = False
     steps: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1, description="The lesson, step by step.")]
-
-
-class Unit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the course, with its lessons in order."""
-
-    title: Annotated[str, Meta(min_length=1, description="The name of this part.")]
-    lessons: Annotated[tuple[Heading, ...], Meta(description="Its lessons in the order they are taken.")]
-
-
-class CourseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """course.yaml: the order of units and lessons, and all that the course map shows."""
-
-    skills: Annotated[
-        dict[str, str], Meta(description="Everything that is practised: a short id, and what a learner reads for it.")
-    ] = {}
-    units: Annotated[tuple[Unit, ...], Meta(min_length=1, description="The parts of the course in order.")]
