@@ -4,6 +4,7 @@ Run from the checkout; prints Markdown tables. Nothing here is a test: the figur
 come out, and docs/marking.md quotes them with their date.
 
     python -m benchmarks.marking mistakes --problems 2000
+    python -m benchmarks.marking counts --problems 300
     python -m benchmarks.marking gate --variants 300
     python -m benchmarks.marking fuzz --strings 1000000
 """
@@ -22,19 +23,21 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.expressions import Expression, Number, Product, Reference, Sum, children, evaluate, rebuild
 from engine.names import Name, Spelling
 from engine.network import Network
 from engine.numerals import numeral
 from engine.trace import Role, Trace, trace
 from engine.update_traces import trace_updates
 from tests.marking.noise import random_text
+from tutor.course.formulas import counted
 from tutor.marking.deciding import mark
 from tutor.marking.mistakes import MISTAKES
 from tutor.marking.proof import as_typed, marked_mistakes, outcome_of
 from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
 from tutor.marking.rounding import anything, recomputed, significant
-from tutor.marking.tolerance import tolerance
+from tutor.marking.tolerance import EXACT_DIGITS, tolerance
 from tutor.marking.verdicts import Outcome
 from tutor.practice.gate import Reason, doubts
 from tutor.practice.variants import variant
@@ -97,6 +100,7 @@ def _asked(made: Trace, source: random.Random) -> Name:
 def mistakes(problems: int, seed: int) -> None:
     right: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
+    later: Counter[str] = Counter()
     lost: list[str] = []
     passed: list[str] = []
     rough: Counter[str] = Counter()
@@ -121,6 +125,8 @@ def mistakes(problems: int, seed: int) -> None:
                     lost.append(f"{kind}: {name} = {asked.value!r} typed {value}: {verdict.outcome}, {verdict.message}")
             allowed = tolerance(asked, 4)
             for suspect, outcome, told in marked_mistakes(asked):
+                second = outcome == "one way" and suspect.mistake not in told.also[:1]
+                later[suspect.mistake] += second
                 if outcome == "accepted":
                     passed.append(f"{kind}: {name} = {asked.value!r}, {suspect.mistake} typed {told.answer.typed}")
                 wrong[suspect.mistake][outcome] += 1
@@ -134,6 +140,9 @@ def mistakes(problems: int, seed: int) -> None:
     spent = time.perf_counter() - started
     _print_right(right)
     _print_wrong(wrong)
+    print(
+        f"\nSaid in the message, but third or fourth: {', '.join(f'{one} {n}' for one, n in later.most_common() if n)}."
+    )
     _print_shares("Mistakes with every number on the way rounded to 4 figures as well", rough)
     _print_shares("Random wrong numbers", noise)
     print(f"\n{marked} answers marked in {spent:.0f} s, {1000 * spent / marked:.1f} ms each.")
@@ -151,16 +160,48 @@ def _honest(asked: Asked) -> Iterator[tuple[str, str]]:
     yield "4 figures", numeral(asked.value, 4, Spelling.ASCII)
     rounded = recomputed(asked, significant(4), anything)
     yield "every number on the way to 4 figures", numeral(rounded, 4, Spelling.ASCII)
+    yield "every single operation to 4 figures", as_typed(_by_operations(asked))
+
+
+def _by_operations(asked: Asked) -> float:
+    """The asked value when the result of every single sum, product and function is rounded to 4 figures."""
+    values: dict[Name, float] = {}
+    for step in asked.before:
+        given = step.role is Role.GIVEN
+        values[step.name] = step.value if given else _by_operation(step.definition, values)
+    return values[asked.name]
+
+
+def _by_operation(node: Expression, values: dict[Name, float]) -> float:
+    shorten = significant(4).applied
+    match node:
+        case Number(value):
+            return value
+        case Reference(name):
+            return values[name]
+        case Sum() | Product():
+            first, *rest = (_by_operation(part, values) for part in children(node))
+            for part in rest:
+                first = shorten(first + part if isinstance(node, Sum) else first * part)
+            return first
+    parts = tuple(Number(_by_operation(part, values)) for part in children(node))
+    return shorten(float(evaluate(rebuild(node, parts), values)))
 
 
 def _print_right(right: dict[str, Counter[tuple[str, str]]]) -> None:
-    ways = ("full precision", "4 figures", "every number on the way to 4 figures")
-    print("| problems | " + " | ".join(ways) + " | of the last, told as rounding |")
+    ways = (
+        "full precision",
+        "4 figures",
+        "every number on the way to 4 figures",
+        "every single operation to 4 figures",
+    )
+    print("| problems | " + " | ".join(ways) + " | of the last two, told as rounding |")
     print("|---" * (len(ways) + 2) + "|")
     whole: Counter[tuple[str, str]] = Counter()
     for kind, counts in [*right.items(), ("**all**", whole)]:
         cells = [f"{_share(counts[way, 'accepted'], counts[way, 'tried'])}" for way in ways]
-        told = sum(counts[ways[2], str(outcome)] for outcome in (Outcome.ROUNDED_EARLY, Outcome.IMPRECISE))
+        free = (Outcome.ROUNDED_EARLY, Outcome.IMPRECISE)
+        told = sum(counts[way, str(outcome)] for way in ways[2:] for outcome in free)
         print(f"| {kind} | " + " | ".join(cells) + f" | {told} |")
         whole.update(counts)
 
@@ -186,6 +227,18 @@ def _print_wrong(wrong: dict[str, Counter[str]]) -> None:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def counts(problems: int, seed: int) -> None:
+    """The same table for parameter counts of random networks, asked exactly."""
+    source = random.Random(seed)
+    wrong: dict[str, Counter[str]] = defaultdict(Counter)
+    for _ in range(problems):
+        made = counted([source.randint(1, 12) for _ in range(source.randint(3, 5))])
+        name = source.choice([step.name for step in made.values() if step.role is not Role.GIVEN])
+        for suspect, outcome, _ in marked_mistakes(Asked.of(made, name), EXACT_DIGITS):
+            wrong[suspect.mistake][outcome] += 1
+    _print_wrong(wrong)
 
 
 # --- the gate -----------------------------------------------------------------------------------
@@ -249,7 +302,7 @@ def fuzz(strings: int, seed: int) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("part", choices=("mistakes", "gate", "fuzz"))
+    options.add_argument("part", choices=("mistakes", "counts", "gate", "fuzz"))
     options.add_argument("--problems", type=int, default=2000)
     options.add_argument("--variants", type=int, default=300)
     options.add_argument("--strings", type=int, default=1_000_000)
@@ -257,6 +310,7 @@ def main() -> None:
     chosen = options.parse_args()
     {
         "mistakes": lambda: mistakes(chosen.problems, chosen.seed),
+        "counts": lambda: counts(chosen.problems, chosen.seed),
         "gate": lambda: gate(chosen.variants, chosen.seed),
         "fuzz": lambda: fuzz(chosen.strings, chosen.seed),
     }[chosen.part]()
