@@ -126,3 +126,16 @@ def test_below_the_least_size_the_question_can_still_be_answered(size: tuple[int
     page = text(seen(at("2-2-1", ASK).view(), Reading(), "256", size))
     assert "Too small to draw" in page
     assert "dL/dW¹₁₁ =" in page
+
+
+@pytest.mark.parametrize("size", [(38, 11), (39, 12), (40, 12), (60, 12)])
+def test_on_the_smallest_screens_no_row_is_left_empty_while_the_question_is_not_seen(size: tuple[int, int]) -> None:
+    page = seen(at("2-2-1", ASK).view(), Reading(), "256", size)
+    assert page.overflow == 0
+    assert "How strongly" in text(page)
+
+
+def test_the_title_never_touches_what_stands_beside_it() -> None:
+    for width in range(24, 60):
+        top = text(seen(at("2-2-1", ASK).view(), Reading(), "256", (width, 20))).splitlines()[0]
+        assert " step 3 of 3" in top

@@ -57,8 +57,12 @@ def help_rows(hints: Sequence[KeyHint], width: int) -> list[Line]:
 def bar(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
     """The line at the top: where one is at the left, how far at the right. Too long, the right end goes."""
     right = right if cell_width(right) + 2 <= width else ""
-    room = max(0, width - cell_width(right) - 1)
-    return (*fitted((Span(f" {left}", Role.TITLE),), room, Role.TITLE, glyphs.more), Span(f"{right} ", Role.PLACE))
+    room = max(0, width - cell_width(right) - 2)
+    return (
+        *fitted((Span(f" {left}", Role.TITLE),), room, Role.TITLE, glyphs.more),
+        Span(" ", Role.TITLE),
+        Span(f"{right} ", Role.PLACE),
+    )
 
 
 def progress(place: Place, glyphs: Glyphs, width: int) -> str:
