@@ -6,7 +6,8 @@ import pytest
 
 from engine.derivation import derive
 from engine.names import Spelling
-from tutor.course.checking import check, texts
+from tutor.course import checking
+from tutor.course.checking import check, check_lesson, texts
 from tutor.course.lesson import Lesson
 from tutor.course.lessons import catalogue, course_file, heading_of, load_lesson, packaged_folder
 from tutor.course.placeholders import Placeholder, fill, placeholders
@@ -27,7 +28,14 @@ def asked(lesson: Lesson) -> dict[str, float]:
     return {name: made.trace.find(name).value for step in own for name in step.quantities}
 
 
-def test_the_check_has_nothing_to_say() -> None:
+# Lesson by lesson, so that the cores share them: those with experiments train for seconds.
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_the_check_has_nothing_to_say_about_a_lesson(lesson: Lesson) -> None:
+    assert [str(finding) for finding in check_lesson(lesson)] == []
+
+
+def test_the_check_has_nothing_to_say_about_the_course_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "check_lesson", lambda lesson: [])
     assert [str(finding) for finding in check([packaged_folder()])] == []
 
 
