@@ -54,7 +54,7 @@ def test_a_prefix_of_the_events_is_a_state_of_its_own() -> None:
 def test_opening_is_stored_with_the_place_in_the_lesson() -> None:
     kept = Kept()
     sitting(small("explain: a", "explain: b"), kept)
-    assert [(event.kind, event.item) for event in kept.stored] == [("open", "1/2")]
+    assert [(event.kind, event.item) for event in kept.stored] == [("open", "1/2/0")]
 
 
 def test_a_step_inserted_before_it_keeps_the_place() -> None:
