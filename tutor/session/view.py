@@ -155,7 +155,8 @@ class View:
     hints_left: int = 0
     questions: Lookup | None = field(default=None, compare=False)  # what can be asked for, in a problem of one's own
     another: bool = False  # the question is done and can be asked again with fresh numbers
-    inspector: Inspector | None = field(default=None, compare=False)  # what can be said of each part of the drawing
+    # What can be said of each part of the drawing. It is asked, not shown: it knows values that the learner does not.
+    inspector: Inspector | None = field(default=None, compare=False, repr=False)
     lookup: Lookup | None = field(default=None, compare=False)  # the quantities one can go to here
     can_go_on: bool = True  # False while something asked is open (going on is then "skip")
     experiment: ExperimentView | None = None
