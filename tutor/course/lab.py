@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.csv_tables import TableError, read_table
-from tutor.course.documents import read_document
 from tutor.course.errors import CourseError, shown_path
 from tutor.course.experiment_types import DataChoice, ExperimentSettings, TrainedNetwork, Training
 from tutor.course.experiments import BuiltExperiment, FreeExperiment, built_experiment
-from tutor.course.lesson import Lesson
+from tutor.course.lesson import Lesson, made_lesson
 from tutor.course.sources import read_text
 from tutor.course.types import Experiment
 from tutor.experiments.knobs import free_offers
@@ -33,27 +32,13 @@ FIRST = ExperimentSettings(
     train=Training(learning_rate=0.1, epochs=200, batch=16, seed=1),
     plots=tuple(PLOTS),
 )
-_NOWHERE = read_document("{}", "")
 
 
 def lab_lesson(table: Table | None = None) -> Lesson:
     """The lab, on rows of ``table`` at first where there are any."""
     name = table.mark if table else "sets"
     step = Experiment(experiment=_free(_built(table)), id="lab")
-    return Lesson(
-        id=f"{LAB}{name}",
-        title="Lab",
-        unit="",
-        about="",
-        needs=(),
-        skills=(),
-        minutes=0,
-        problem=None,
-        problems={},
-        steps=(step,),
-        hash=name,
-        document=_NOWHERE,
-    )
+    return made_lesson(f"{LAB}{name}", "Lab", (step,), name)
 
 
 def is_lab(lesson: Lesson) -> bool:

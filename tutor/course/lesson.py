@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from types import MappingProxyType
 
 import msgspec
 
@@ -94,6 +95,38 @@ class Lesson:
     def step_path(self, step: Step) -> Path:
         """Where a step stands in the document."""
         return ("steps", next(index for index, one in enumerate(self.steps) if one.id == step.id))
+
+
+_NOWHERE = read_document("{}", "")
+
+
+def made_lesson(
+    lesson_id: str,
+    title: str,
+    steps: tuple[Step, ...],
+    content_hash: str,
+    problem: Problem | None = None,
+    problems: Mapping[str, Problem] = MappingProxyType({}),
+) -> Lesson:
+    """A lesson that is put together by the program and stands in no file: it has no place in the course either.
+
+    Its steps have their ids. Whoever makes it has made sure that it can be worked through: an error in it could not
+    be pointed at.
+    """
+    return Lesson(
+        id=lesson_id,
+        title=title,
+        unit="",
+        about="",
+        needs=(),
+        skills=(),
+        minutes=0,
+        problem=problem,
+        problems=problems,
+        steps=steps,
+        hash=content_hash,
+        document=_NOWHERE,
+    )
 
 
 def read_lesson(path: FilePath) -> Lesson:

@@ -14,8 +14,7 @@ import msgspec
 
 from engine.trace import Phase as Part
 from engine.trace import Role
-from tutor.course.documents import read_document
-from tutor.course.lesson import Lesson, derived_id
+from tutor.course.lesson import Lesson, derived_id, made_lesson
 from tutor.course.problems import BuiltProblem, NamedProblem
 from tutor.course.types import Ask, Phase, Show, Step, Walk
 from tutor.course.walking import walked
@@ -34,27 +33,14 @@ WORDS_OF_SHOW = (
     "This is the problem. Go on to walk through its whole computation, or be asked for any quantity of it: "
     "what you have not found stays hidden."
 )
-# A problem that was built has no errors left to point at.
-_NOWHERE = read_document("{}", "")
 
 
 def own_lesson(named: NamedProblem) -> Lesson:
     """The lesson of a problem. Two problems with the same content have lessons with the same id."""
     content = hashlib.sha256(msgspec.json.encode(named.built.problem)).hexdigest()[:HASH_LENGTH]
-    return Lesson(
-        id=f"{OWN}{content}",
-        title=f"Your own problem: {named.name}" if named.name else "Your own problem",
-        unit="",
-        about="",
-        needs=(),
-        skills=(),
-        minutes=0,
-        problem=named.built.problem,
-        problems={},
-        steps=tuple(msgspec.structs.replace(step, id=derived_id(step)) for step in _steps(named.built)),
-        hash=content,
-        document=_NOWHERE,
-    )
+    title = f"Your own problem: {named.name}" if named.name else "Your own problem"
+    steps = tuple(msgspec.structs.replace(step, id=derived_id(step)) for step in _steps(named.built))
+    return made_lesson(f"{OWN}{content}", title, steps, content, named.built.problem)
 
 
 def is_own(lesson: Lesson) -> bool:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.trace import Phase
-from tutor.course.documents import read_document
 from tutor.course.errors import CourseError, did_you_mean, shorten
-from tutor.course.lesson import Lesson, read_lesson
+from tutor.course.lesson import Lesson, made_lesson, read_lesson
 from tutor.course.lessons import Catalogue
 from tutor.course.problems import BuiltProblem, built
 from tutor.course.types import Ask, Experiment, Explain, Problem, Question, Step, Variant, Walk
@@ -38,7 +37,6 @@ MOST_SEEDS = 5  # seeds that are passed over because their numbers are not fit
 FIRST_SEED = 10_000  # far from those of lessons
 KEPT_KINDS = ("answer", "choose", "hint")
 WALK_SAYS = "The way to the loss is done for you, with numbers that are new. Walk through it, then comes the question."
-_NOWHERE = read_document("{}", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +184,7 @@ def _literal(text: str) -> str:
 
 def _lesson_of(steps: tuple[Step, ...], problems: dict[str, Problem], seed: int) -> Lesson:
     content = hashlib.sha256(f"{seed} {' '.join(step.id for step in steps)}".encode()).hexdigest()[:16]
-    return Lesson(
-        id=PRACTICE,
-        title="Practice",
-        unit="",
-        about="",
-        needs=(),
-        skills=(),
-        minutes=0,
-        problem=None,
-        problems=problems,
-        steps=steps,
-        hash=content,
-        document=_NOWHERE,
-    )
+    return made_lesson(PRACTICE, "Practice", steps, content, problems=problems)
 
 
 def _with_fresh_numbers(step: Ask, problems: dict[str, Problem], seed: int) -> tuple[Ask, BuiltProblem | None]:
