@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.course.samples import LESSON, written
+from tests.session.sittings import LESSONS, course_lesson
 from tutor.course.checking import check
 from tutor.course.documents import read_document
+from tutor.course.errors import CourseError
+from tutor.course.fresh import digits_of
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.problems import BuiltProblem, built
+from tutor.course.types import Ask
+from tutor.practice.gate import fit, zeros_in
+from tutor.practice.variants import variant
 
 HEAD = LESSON[: LESSON.index("steps:")]
 
@@ -69,3 +77,44 @@ def test_a_seed_without_fit_numbers_is_told_at_its_line() -> None:
         f"sample.yaml:{len(text.splitlines())}:{column}: there are no numbers for the seed 1: "
     )
     assert str(finding).endswith("; try another seed")
+
+
+SHARES = "given: {rows: 500, right: 400}, formulas: {share: right/rows}"
+
+
+def test_a_problem_may_offer_the_numbers_that_are_taken_in_turn() -> None:
+    offered = f"problem: {{{SHARES}, fresh: [{{rows: 300, right: 240}}, {{rows: 80, right: 68}}]}}"
+    drawn = problems(*(f"{{ask: share, {offered}, variant: {{seed: {seed}}}}}" for seed in range(2)))
+    assert [[one.trace.find(name).value for name in ("rows", "right", "share")] for one in drawn] == [
+        [300, 240, 0.8],
+        [80, 68, 0.85],
+    ]
+
+
+def told(step: str) -> str:
+    with pytest.raises(CourseError) as caught:
+        problems(step)
+    return str(caught.value).partition(": ")[2]
+
+
+def test_a_set_with_a_number_that_is_not_given_is_told() -> None:
+    step = f"{{ask: share, problem: {{{SHARES}, fresh: [{{row: 300}}]}}}}"
+    assert told(step) == "row is no given number; expected rows or right"
+
+
+def test_a_set_that_leaves_a_formula_without_a_value_is_told() -> None:
+    step = f"{{ask: share, problem: {{{SHARES}, fresh: [{{rows: 0}}]}}}}"
+    assert told(step) == "a formula has no value with these numbers; choose other numbers"
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_every_set_of_the_course_is_fit_to_be_asked(lesson_id: str) -> None:
+    lesson = course_lesson(lesson_id)
+    for step in lesson.steps:
+        made = built(lesson, step)
+        if not isinstance(step, Ask) or made is None:
+            continue
+        names = [made.notation.parse(text) for text in step.quantities]
+        for index, numbers in enumerate(made.problem.fresh):
+            drawn = variant(made.trace, index, made.problem.fresh)
+            assert fit(drawn, names, digits_of(made, step), zeros=zeros_in(made.trace, names)), (step.id, numbers)

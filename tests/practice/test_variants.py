@@ -9,6 +9,7 @@ from engine.derivation import derive
 from engine.numerals import is_exact
 from engine.trace import Role
 from tests.marking.problems import EVERY, NETWORKS, classes, counts, exam, leaky, salary
+from tutor.course.formulas import counted
 from tutor.practice.variants import Draws, friendly, variant
 
 EVERY_PROBLEM = pytest.mark.parametrize("problem", EVERY)
@@ -62,6 +63,22 @@ def test_targets_stay_what_the_loss_can_be_given() -> None:
         targets = variant(classes(), seed).targets
         assert targets is not None
         assert np.array_equal(np.sort(targets), [[0.0, 0.0, 1.0]])
+
+
+def test_a_label_stays_as_it_is_written_since_the_words_tell_what_happened() -> None:
+    assert {variant(leaky(), seed).find("y").value for seed in range(10)} == {leaky().find("y").value}
+
+
+def test_a_layer_of_one_neuron_gets_a_whole_number_of_neurons() -> None:
+    sizes = {variant(counted((2, 1)), seed).find("n1").value for seed in range(20)}
+    assert sizes == {1.0, 2.0, 3.0}
+
+
+def test_sets_are_taken_in_turn_and_nothing_else_changes() -> None:
+    like = derive({"a": 2.0, "b": 3.0, "c": 4.0}, {"z": "a*b + c"})
+    sets = ({"a": 5.0, "b": 6.0}, {"a": 7.0, "b": 8.0})
+    drawn = [[variant(like, seed, sets).find(label).value for label in "abcz"] for seed in range(3)]
+    assert drawn == [[5, 6, 4, 34], [7, 8, 4, 60], [5, 6, 4, 34]]
 
 
 def test_counts_stay_whole() -> None:

@@ -15,7 +15,7 @@ from engine.expressions import Expression, Product, Reference
 from engine.names import named
 from engine.network import NetworkError
 from engine.sheet import Sheet, total
-from engine.trace import Trace
+from engine.trace import Role, Trace
 from tutor.course.documents import Document, Path
 from tutor.course.errors import CourseError
 from tutor.course.problem_types import Problem
@@ -43,6 +43,23 @@ def _at_its_line(problem: Problem, document: Document, path: Path, error: Networ
         place = ("given", error.part)
     what, _, remedy = str(error).partition("; ")
     return document.error((*path, *place), what.rstrip("."), remedy)
+
+
+def checked_sets(problem: Problem, computed: Trace, document: Document, path: Path) -> None:
+    """Raises CourseError at the first of the sets under ``fresh`` that is no set of this problem's numbers."""
+    if not problem.fresh:
+        return
+    from tutor.marking.recomputing import with_given  # few problems have sets; the others need nothing of marking
+
+    given = [str(name) for name, step in computed.items() if step.role is Role.GIVEN]
+    for index, numbers in enumerate(problem.fresh):
+        for label in numbers:
+            if label not in given:
+                place = (*path, "fresh", index, label)
+                raise document.error(place, f"{label} is no given number", f"expected {' or '.join(given)}", key=True)
+        if with_given(computed, {computed.find(label).name: value for label, value in numbers.items()}) is None:
+            place = (*path, "fresh", index)
+            raise document.error(place, "a formula has no value with these numbers", "choose other numbers")
 
 
 # What is counted in each layer k, as products of the sizes n0, n1, ….

@@ -31,7 +31,7 @@ def with_fresh_numbers(problem: BuiltProblem, asked: Sequence[str], seed: int, d
         from tutor.practice.gate import fresh
 
         names = [problem.notation.parse(text) for text in asked]
-        made = fresh(problem.trace, names, seed, digits)
+        made = fresh(problem.trace, names, seed, digits, problem.problem.fresh)
         if len(_MADE) >= _KEPT:
             _MADE.clear()
         _MADE[key] = (problem.trace, replace(problem, network=made.network, trace=made, notation=made.notation))

@@ -66,6 +66,13 @@ class Problem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "They may use one another, and derivatives such as dL/dm."
         ),
     ] = {}
+    fresh: Annotated[
+        tuple[dict[str, float], ...],
+        Meta(
+            description="Sets of numbers to take in turn when the question is asked again, for given numbers or sizes "
+            "that make sense only together: [{rows: 800, right: 640}]. Without it fresh numbers are drawn by chance."
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,8 @@ NETWORK = ProblemKind(
     ("layers", "activations", "rows", "weights"),
     ("loss", "features", "target_name", "learning_rate", "cost"),
 )
-FORMULAS = ProblemKind("formulas", ("formulas",), ("given",))
-COUNT = ProblemKind("layers to count in", ("layers",))
+FORMULAS = ProblemKind("formulas", ("formulas",), ("given", "fresh"))
+COUNT = ProblemKind("layers to count in", ("layers",), ("fresh",))
 PROBLEM_KINDS = (NETWORK, FORMULAS, COUNT)
 
 
@@ -91,7 +98,7 @@ def kind_of_problem(problem: Problem) -> ProblemKind:
     """Which kind of problem the keys that were written make."""
     if problem.formulas or problem.given:
         return FORMULAS
-    return COUNT if written_keys(problem) == ("layers",) else NETWORK
+    return COUNT if set(written_keys(problem)) in ({"layers"}, {"layers", "fresh"}) else NETWORK
 
 
 def written_keys(problem: Problem) -> tuple[str, ...]:

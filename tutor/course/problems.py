@@ -21,7 +21,7 @@ from engine.trace import Trace, TraceDisagreement, trace
 from tutor.course.decoding import decode, missing
 from tutor.course.documents import Document, Path, read_document
 from tutor.course.errors import CourseError, nearest, shown_path
-from tutor.course.formulas import computed_formulas, counted
+from tutor.course.formulas import checked_sets, computed_formulas, counted
 from tutor.course.fresh import asked_of, with_fresh_numbers
 from tutor.course.lesson import Lesson, lesson_from
 from tutor.course.lessons import catalogue, load_lesson, looks_like_path
@@ -105,11 +105,13 @@ def _keys(kind: ProblemKind) -> str:
 
 def _build_formulas(problem: Problem, document: Document, path: Path) -> BuiltProblem:
     computed = computed_formulas(problem, document, path)
+    checked_sets(problem, computed, document, path)
     return BuiltProblem(problem, None, computed, computed.notation)
 
 
 def _build_count(problem: Problem, document: Document, path: Path) -> BuiltProblem:
     computed = counted(problem.layers)
+    checked_sets(problem, computed, document, path)
     return BuiltProblem(problem, None, computed, computed.notation, exact=True)
 
 

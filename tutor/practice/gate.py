@@ -9,7 +9,7 @@ it is like, as behind a dead neuron, as many may be 0 again, and had better be.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -116,9 +116,11 @@ def fresh(
     names: Callable[[Trace], Iterable[Name]] | Iterable[Name],
     seed: int,
     digits: int = USUAL_DIGITS,
+    sets: Sequence[Mapping[str, float]] = (),
 ) -> Trace:
     """The first variant from ``seed`` on that is fit to be asked, without a shared value if one is found soon.
 
+    ``sets`` are numbers that the lesson offers: they are taken in turn, and nothing is drawn.
     As many of ``names`` may be exactly 0 as are in ``like``. Raises ``NoVariant`` when none of many tries is fit.
     """
     asked = names if callable(names) else (lambda _, kept=tuple(names): kept)
@@ -126,7 +128,7 @@ def fresh(
     second: Trace | None = None
     last: Name | None = None  # what spoke against the one before is likely to speak against the next: it is asked first
     for attempt in range(TRIES):
-        made = variant(like, seed * 1_000_003 + attempt)
+        made = variant(like, seed * 1_000_003 + attempt, sets)
         if made.numbers == like.numbers:
             continue
         ordered = sorted(asked(made), key=lambda name: name != last)
@@ -136,7 +138,7 @@ def fresh(
         last = against.name
         if second is None and not against.reason.refuses:
             second = made
-        if second is not None and attempt >= 8:
+        if second is not None and (sets or attempt >= 8):
             return second
     if second is not None:
         return second

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,6 +27,7 @@ Array = NDArray[np.float64]
 # What stays as it is in a formula without a network: settings are conventions, not numbers to vary.
 SETTINGS = frozenset({"eps", "beta1", "beta2", "mu", "alpha", "rho", "eta", "N", "a", "pi"})
 MASKS = frozenset({"M"})
+SIZE = re.compile(r"n\d+")  # the neurons of a layer, which are counted
 CLASS_LOSSES = frozenset({"categorical_cross_entropy"})
 LABEL_LOSSES = frozenset({"binary_cross_entropy", "hinge"})
 
@@ -54,14 +56,26 @@ def friendly(value: float, digits: int = 2) -> float:
     return float(f"{value:.{digits - 1}e}") if value else 0.0
 
 
-def variant(like: Trace, seed: int) -> Trace:
-    """A problem like ``like`` with the numbers of ``seed``. Raises ``NoVariant`` when none can be made."""
+def variant(like: Trace, seed: int, sets: Sequence[Mapping[str, float]] = ()) -> Trace:
+    """A problem like ``like`` with the numbers of ``seed``. Raises ``NoVariant`` when none can be made.
+
+    ``sets`` are numbers to take instead of drawn ones, by the names of given quantities. Seeds go through them in turn.
+    """
+    if sets:
+        return _of_a_set(like, sets[seed % len(sets)])
     source = Draws(f"{seed}")
     for _ in range(20):
         made = _network(like, source) if like.network is not None else _formulas(like, source)
         if made is not None:
             return made
     raise NoVariant("no fresh numbers give this problem ordinary values")
+
+
+def _of_a_set(like: Trace, numbers: Mapping[str, float]) -> Trace:
+    made = with_given(like, {like.find(label).name: value for label, value in numbers.items()})
+    if made is None:
+        raise NoVariant("a formula has no value with the numbers of the set")
+    return made
 
 
 # --- networks -----------------------------------------------------------------------------------
@@ -115,8 +129,7 @@ def _targets(source: Draws, loss: str, targets: Array) -> Array:
     if loss in CLASS_LOSSES:
         return np.array([source.mixed(row.tolist()) for row in targets])
     if loss in LABEL_LOSSES:
-        low, high = (-1.0, 1.0) if loss == "hinge" else (0.0, 1.0)
-        return np.array([[(low, high)[source.whole(0, 1)] for _ in row] for row in targets])
+        return targets
     if np.all((targets > 0) & (targets < 1)):
         return np.array([[source.whole(5, 95) / 100 for _ in row] for row in targets])
     return np.array([[_fresh(source, float(value)) for value in row] for row in targets])
@@ -133,6 +146,8 @@ def _formulas(like: Trace, source: Draws) -> Trace | None:
 def _given(source: Draws, name: Name, value: float) -> float:
     if isinstance(name, Quantity) and {name.label, name.label.rstrip("0123456789")} & (SETTINGS | MASKS):
         return value
+    if value == 1 and SIZE.fullmatch(str(name)):
+        return float(source.whole(1, 3))
     if value == int(value) and abs(value) >= 2:
         low, high = sorted((math.copysign(2, value), value * 2))
         return friendly(source.whole(int(low), int(high)))

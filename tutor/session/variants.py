@@ -37,13 +37,18 @@ def numbers_of(lesson: Lesson, state: State, step: Step) -> tuple[str, int | Non
 
 def has_others(lesson: Lesson, step: Step) -> bool:
     """Whether a step may be asked again with fresh numbers. Nothing is computed for it."""
-    return isinstance(step, Ask) and lesson.problem_of(step) is not None
+    problem = lesson.problem_of(step) if isinstance(step, Ask) else None
+    return problem is not None and (not problem.given or any(problem.given.values()))  # nothing is like 0 but 0
 
 
 def next_seed(lesson: Lesson, state: State, step: Step) -> int | None:
     """The seed of other numbers than those of now; None where none are fit to be asked."""
-    start = (seed_of(state, step) or 0) + 1
-    return next((seed for seed in range(start, start + MOST_TRIES) if _with_seed(lesson, step, seed)), None)
+    start, now = (seed_of(state, step) or 0) + 1, problem_at(lesson, state, step)
+    for seed in range(start, start + MOST_TRIES):
+        made = _with_seed(lesson, step, seed)
+        if made is not None and now is not None and made.trace.numbers != now.trace.numbers:
+            return seed
+    return None
 
 
 def _with_seed(lesson: Lesson, step: Step, seed: int) -> BuiltProblem | None:
