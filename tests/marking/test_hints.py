@@ -118,6 +118,28 @@ def test_the_short_way_is_shown_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("formula", "said"),
     [
+        ("u*x + w*y + b", "count adds up products: multiply u by x and w by y, and add these and b."),
+        ("x + y", "count is a sum: add x and y."),
+        ("sigmoid(x)", "count is made of x alone: work out σ(x)."),
+        ("(y - x)^2", "count is a square: work out y − x first, then multiply it by itself."),
+        ("y - x - u", "count is what is left of y when x and u are taken away."),
+        ("x/y", "count is the share that x is of y."),
+        ("y/x", "count is how often x goes into y."),
+    ],
+)
+def test_the_idea_of_a_short_formula_says_what_to_do(formula: str, said: str) -> None:
+    trace = derive({"x": 2, "y": 5, "u": 3, "w": 4, "b": 1}, {"count": formula})
+    assert " ".join(hints(trace, trace.find("count").name)[0].lines) == said
+
+
+def test_a_product_of_a_new_number_is_no_running_sum() -> None:
+    trace = derive({"x": 2, "y": 5, "m": 1, "c": 1}, {"L": "(y - m*x - c)^2", "m_new": "m - dL/dm", "p": "m_new*x + c"})
+    assert "running sum" not in " ".join(hints(trace, trace.find("p").name)[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
         ("rows/batch", "how often batch goes into rows"),
         ("floor(rows/batch)", "how many whole times batch goes into rows"),
         ("rows - batch*epochs", "what is left of rows when batch · epochs is taken away"),

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.expressions import Call, Expression, Negation, Number, Power, Product, Quotient, Reference, Sum, references
-from engine.trace import Phase, Step, Trace
+from engine.trace import Phase, Role, Step, Trace
 from tutor.marking.recomputing import Asked
 from tutor.marking.rows.counts import parameters
-from tutor.marking.wording import Words, counted
+from tutor.marking.wording import Words, counted, listed
 
 Lines = tuple[str, ...]
 TWO = Number(2.0)
@@ -128,14 +128,58 @@ def _parameters(trace: Trace, step: Step, words: Words) -> Lines:
 def _affine(trace: Trace, step: Step, words: Words) -> Lines:
     match step.definition:
         case Sum((Product((Reference(keep), Reference(old))), Reference(new))):
-            if step.phase is Phase.UPDATE:
+            if step.phase is Phase.UPDATE and trace[keep].role is Role.GIVEN:
                 return (
                     f"{words.name(step.name)} is a running sum: the share {words.name(keep)} of {words.name(old)} "
                     f"stays, and {words.name(new)} is added.",
                 )
             return (
-                f"{words.name(step.name)} is stretched by a factor and shifted by {words.name(new)}.",
+                f"{words.name(step.name)} is made of a product and of {words.name(new)}.",
                 f"Multiply {words.name(keep)} and {words.name(old)} first, then add.",
+            )
+    return ()
+
+
+def _weighted_sum(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Sum(terms):
+            pairs = [term for term in terms if _is_pair(term)]
+            others = [term for term in terms if not _is_pair(term)]
+            if len(pairs) > 1 and all(isinstance(other, Reference) for other in others):
+                products = [" by ".join(map(words.name, references(pair))) for pair in pairs]
+                added = listed(["these", *(words.formula(other) for other in others)]) if others else "these"
+                return (f"{words.name(step.name)} adds up products: multiply {listed(products)}, and add {added}.",)
+    return ()
+
+
+def _is_pair(term: Expression) -> bool:
+    match term:
+        case Product((Reference(), Reference())):
+            return True
+    return False
+
+
+def _sum_of_names(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Sum(terms) if all(isinstance(term, Reference) for term in terms):
+            return (f"{words.name(step.name)} is a sum: add {words.names(references(step.definition))}.",)
+    return ()
+
+
+def _function_of_one(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Call(_, (Reference(inner),)):
+            worked_out = words.formula(step.definition)
+            return (f"{words.name(step.name)} is made of {words.name(inner)} alone: work out {worked_out}.",)
+    return ()
+
+
+def _squared(trace: Trace, step: Step, words: Words) -> Lines:
+    match step.definition:
+        case Power(Sum() as inner, Number(2.0)):
+            return (
+                f"{words.name(step.name)} is a square: work out {words.formula(inner)} first, "
+                "then multiply it by itself.",
             )
     return ()
 
@@ -163,11 +207,14 @@ def _shortened(trace: Trace, step: Step, words: Words) -> Lines:
 
 def _left_over(trace: Trace, step: Step, words: Words) -> Lines:
     match step.definition:
-        case Sum((Reference(whole), Negation(taken))) if step.phase is not Phase.UPDATE:
-            return (
-                f"{words.name(step.name)} is what is left of {words.name(whole)} when {words.formula(taken)} is "
-                "taken away.",
-            )
+        case Sum((Reference(whole), *taken)) if step.phase is not Phase.UPDATE and taken:
+            parts = [words.formula(term.operand) for term in taken if isinstance(term, Negation)]
+            if len(parts) == len(taken):
+                are = "is" if len(parts) == 1 else "are"
+                return (
+                    f"{words.name(step.name)} is what is left of {words.name(whole)} when {listed(parts)} {are} "
+                    "taken away.",
+                )
     return ()
 
 
@@ -178,6 +225,8 @@ def _how_often(trace: Trace, step: Step, words: Words) -> Lines:
                 f"{words.name(step.name)} is how many whole times {words.name(part)} goes into {words.name(whole)}.",
                 "Divide, and leave off what stands behind the point.",
             )
+        case Quotient(Reference(part), Reference(whole)) if 0 < trace.value(part) < trace.value(whole):
+            return (f"{words.name(step.name)} is the share that {words.name(part)} is of {words.name(whole)}.",)
         case Quotient(Reference(whole), Reference(part)):
             return (f"{words.name(step.name)} is how often {words.name(part)} goes into {words.name(whole)}.",)
     return ()
@@ -209,6 +258,10 @@ FORMS: tuple[Callable[[Trace, Step, Words], Lines], ...] = (
     _shortened,
     _parameters,
     _affine,
+    _weighted_sum,
+    _sum_of_names,
+    _function_of_one,
+    _squared,
     _squares,
     _left_over,
     _how_often,
