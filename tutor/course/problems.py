@@ -100,7 +100,8 @@ def _build(problem: Problem, document: Document, path: Path) -> BuiltProblem:
 
 
 def _keys(kind: ProblemKind) -> str:
-    return " and ".join((*kind.takes, *kind.needs))
+    *most, last = (*kind.takes, *kind.needs)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _build_formulas(problem: Problem, document: Document, path: Path) -> BuiltProblem:
