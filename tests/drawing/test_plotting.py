@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from math import inf, nan
 
@@ -149,8 +150,16 @@ def test_the_distributions_of_a_tall_plot_are_taller() -> None:
 
 def four_curves() -> Curves:
     names = ("B train", "B validation", "A train", "A validation")
-    curves = tuple(Curve(name, ((0.0, place), (20.0, place + 0.5))) for place, name in enumerate(names))
+    curves = tuple(Curve(name, ((0.0, place), (20.0, place + 0.5)), name[0]) for place, name in enumerate(names))
     return Curves("loss", curves, (0.0, 20.0), "epoch")
+
+
+@pytest.mark.parametrize(("height", "title"), [(7, "loss"), (7, "loss(log)"), (12, "loss"), (12, "loss(log)")])
+def test_a_legend_of_two_runs_names_every_curve_in_half_a_screen(height: int, title: str) -> None:
+    shown = plot_text(replace(four_curves(), title=title), 38, height, True)
+    marked = [shown[0]] if height == 7 else shown[:2]
+    assert all(any(mark in row for row in marked) for mark in "•○+×")
+    assert marked[-1].endswith("validation B○ A×" if height == 7 else "◉ both")
 
 
 @pytest.mark.parametrize("unicode", [True, False])

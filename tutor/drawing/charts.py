@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``points`` as (x, y) from left to right; what is not finite is passed over."""
+    """``points`` as (x, y) from left to right; what is not finite is passed over. ``run`` begins the name, if any."""
 
     name: str
     points: tuple[tuple[float, float], ...]
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,10 +205,30 @@ def _legend(chart: Curves, scale: Scale, width: int, height: int, marks: Marks) 
     runs: list[Run] = [(f" {marks.curves[k]} {curve.name}", SERIES[k]) for k, curve in enumerate(chart.curves)]
     runs += [(f" {marks.curves[-1]} both", Role.CAPTION)] if len(chart.curves) > 1 else []
     whole = [(title, Role.NAME), *runs]
-    if sum(len(text) for text, _ in whole) <= width or height < TWO_ROWS:
+    if _length(whole) <= width:
         return [_cut(whole, width)]
-    first = whole[: 1 + len(chart.curves) // 2]
-    return [_cut(first, width), _cut([(" " * len(title), Role.NAME), *whole[len(first) :]], width)]
+    if height < TWO_ROWS:
+        return [_cut(_briefly(chart, title, marks) or whole, width)]
+    first, rest = whole[: 1 + len(chart.curves) // 2], whole[1 + len(chart.curves) // 2 :]
+    indent = max(0, min(len(title), width - _length(rest)))
+    return [_cut(first, width), _cut([(" " * indent, Role.NAME), *rest], width)]
+
+
+def _briefly(chart: Curves, title: str, marks: Marks) -> list[Run]:
+    """A legend of several runs that says once what the curves of each show; nothing where there is one run."""
+    if not all(curve.run for curve in chart.curves):
+        return []
+    names = [curve.name.removeprefix(curve.run).strip() for curve in chart.curves]
+    out: list[Run] = [(title, Role.NAME)]
+    for name in dict.fromkeys(names):
+        out.append((f" {name}", Role.CAPTION))
+        shown = [k for k, each in enumerate(names) if each == name]
+        out += [(f" {chart.curves[k].run}{marks.curves[k]}", SERIES[k]) for k in shown]
+    return out
+
+
+def _length(runs: Sequence[Run]) -> int:
+    return sum(len(text) for text, _ in runs)
 
 
 def _row(scale: Scale, value: float, height: int) -> int:

@@ -72,16 +72,17 @@ def _first_steps_lack(made: Prepared) -> str:
     )
 
 
-def _losses(record: Record, before: str = "") -> list[Curve]:
+def _losses(record: Record, run: str = "") -> list[Curve]:
     looks = record.looks
-    curves = [Curve(f"{before}train", tuple((look.at, look.train_loss) for look in looks))]
+    begin = f"{run} " if run else ""
+    curves = [Curve(f"{begin}train", tuple((look.at, look.train_loss) for look in looks), run)]
     seen = tuple((look.at, look.validation_loss) for look in looks if look.validation_loss is not None)
-    return [*curves, *([Curve(f"{before}validation", seen)] if seen else [])]
+    return [*curves, *([Curve(f"{begin}validation", seen, run)] if seen else [])]
 
 
 def _losses_of_two(before: Record, now: Record) -> Chart:
     """The losses of the run before, A, and of this one, B, over the longer of both."""
-    curves = [*_losses(now, "B "), *_losses(before, "A ")]
+    curves = [*_losses(now, "B"), *_losses(before, "A")]
     words = " ".join(curve_in_words(f"The {curve.name} loss", curve.points) for curve in curves)
     longest = max(before.setup.epochs, now.setup.epochs)
     return Curves("loss", tuple(curves), (0.0, float(longest)), "epoch", words)
