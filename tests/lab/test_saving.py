@@ -101,6 +101,13 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "kept"
 
 
+def test_half_a_run_does_not_stay(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("kept", encoding="utf-8")
+    with pytest.raises(Unsaved, match=r"mine\.yaml is there already"):
+        save(record_of(lab()), PLOTS, tmp_path, "mine")
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("mine.yaml", "kept")]
+
+
 @pytest.mark.parametrize("name", ["../away", "a/b", ".hidden", "two words", "x" * 99])
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Unsaved, match="A name has letters"):

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tutor.experiments.run import Record
@@ -34,18 +35,29 @@ def save(record: Record, plots: Sequence[str], folder: Path, name: str = "") -> 
         raise Unsaved("A name has letters, digits, dots, hyphens and underscores, such as run-1.")
     chosen = name or _free(folder)
     texts = {".csv": history(record), ".yaml": settings(record, plots)}
-    written: list[str] = []
-    for ending, text in texts.items():
-        path = folder / f"{chosen}{ending}"
-        try:
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
-        except FileExistsError:
-            raise Unsaved(f"{path.name} is there already; choose another name.") from None
-        except OSError as error:
-            raise Unsaved(f"{path} cannot be written: {error.strerror or error}.") from None
-        written.append(path.name)
-    return f"Saved: {' (the history) and '.join(written)} (the settings, a step for a lesson)."
+    written: list[Path] = []
+    try:
+        for ending, text in texts.items():
+            _write_new(folder / f"{chosen}{ending}", text, written)
+    except Unsaved:
+        for path in written:
+            with suppress(OSError):
+                path.unlink()  # half a run would stand in the way of the next try
+        raise
+    names = " (the history) and ".join(path.name for path in written)
+    return f"Saved: {names} (the settings, a step for a lesson)."
+
+
+def _write_new(path: Path, text: str, written: list[Path]) -> None:
+    """Write a file that is not there yet, and add it to ``written`` as soon as it is there."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            written.append(path)
+            file.write(text)
+    except FileExistsError:
+        raise Unsaved(f"{path.name} is there already; choose another name.") from None
+    except OSError as error:
+        raise Unsaved(f"{path} cannot be written: {error.strerror or error}.") from None
 
 
 def _free(folder: Path) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tutor.atomic import write_atomically
 from tutor.settings.table import ALSO, AS_IT_COMES, BY_KEY, KEYS, Settings
 
 LONGEST = 60  # characters of what is quoted from a file
@@ -248,30 +248,15 @@ def store(path: Path, key: str, value: str | None) -> None:
     """Change one setting in the file at ``path``. Raises CannotChange, with the file as it was."""
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else HEAD
-        put(path, changed(text, key, value))
+        new = changed(text, key, value)
+        Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, new)
     except CannotChange as error:
         raise CannotChange(f"not stored: {path}: {error}") from None
     except UnicodeDecodeError:
         raise CannotChange(f"not stored: {path}: this is not UTF-8") from None
     except OSError as error:
         raise CannotChange(f"not stored: {path}: {error.strerror or error}") from None
-
-
-def put(path: Path, text: str) -> None:
-    """The whole file at once or not at all; a link to a file elsewhere stays one."""
-    goal = Path(os.path.realpath(path))
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=goal.parent, prefix=f".{goal.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(made, goal.stat().st_mode & 0o777 if goal.exists() else 0o644)
-        os.replace(made, goal)
-    except OSError:
-        Path(made).unlink(missing_ok=True)
-        raise
 
 
 def reset(path: Path) -> Path | None:

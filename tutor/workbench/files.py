@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all, and says in one line why when it cannot.
+"""Writes a file where the learner wants it, and says in one line why when it cannot.
 
 A file that is there is never replaced unless that was asked for. A full disk or a folder that cannot be written
 leaves what was there before.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tutor.atomic import write_atomically
 from tutor.course.errors import one_line, shown_path
 from tutor.records.trouble import describe
 
@@ -40,23 +41,9 @@ def write(path: Path, text: str, replace: bool = False, lasting: bool = True) ->
             raise AlreadyThere(f"There is a file {told(path)} already.")
         if not goal.parent.is_dir():
             raise NotWritten(f"There is no folder {told(goal.parent)}: make it, or name another place.")
-        _replace(goal, text, lasting)
+        write_atomically(goal, text, lasting)
     except (OSError, ValueError, RuntimeError) as error:  # for a null character, and for a home that is not known
         raise NotWritten(_in_a_line(error, path)) from None
-
-
-def _replace(goal: Path, text: str, lasting: bool) -> None:
-    beside = goal.with_name(f".{goal.name}.{os.getpid()}.part")
-    try:
-        with open(beside, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            if lasting:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(beside, goal)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _in_a_line(error: Exception, path: Path) -> str:
