@@ -25,7 +25,6 @@ from tests.engine import checks
 from tests.engine.nets import LEARNABLE, Case, cases, random_case, salary
 
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-KINKED = ("relu", "leaky_relu", "elu")
 
 
 # --- every activation, loss and depth ----------------------------------------------------------------

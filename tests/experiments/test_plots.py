@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import nan
@@ -10,24 +11,29 @@ import pytest
 
 from engine.network import NetworkError
 from tests.experiments.setups import MOONS, SINE, VALLEY, WILD, WILD_RELU
-from tutor.drawing.charts import Bars, Curves, Field, Fit, Profiles
+from tutor.drawing.charts import Bars, Chart, Curves, Field, Fit, Profiles
 from tutor.drawing.plotting import plot_text
 from tutor.experiments.numbers import read
-from tutor.experiments.plots import PLOTS, charts, require
-from tutor.experiments.run import Run, finished
+from tutor.experiments.plots import PLOTS, drawn, require
+from tutor.experiments.run import Record, Run, finished
 from tutor.experiments.setup import prepare
+
+
+def charts_of(record: Record, names: Sequence[str]) -> tuple[Chart, ...]:
+    """The plots without their names."""
+    return tuple(chart for _, chart in drawn(record, names))
 
 
 @pytest.mark.parametrize("name", [name for name in PLOTS if name not in ("fit", "first_steps")])
 def test_a_plot_of_classes_has_words_and_lines(name: str) -> None:
-    (chart,) = charts(finished(MOONS), [name])
+    (chart,) = charts_of(finished(MOONS), [name])
     assert chart.words.endswith(".")
     assert len([line for line in plot_text(chart, 39, 9, False) if line.strip()]) > 3
 
 
 def test_the_loss_ends_where_the_run_does() -> None:
     record = finished(MOONS)
-    (chart,) = charts(record, ["loss"])
+    (chart,) = charts_of(record, ["loss"])
     assert isinstance(chart, Curves)
     ends = {curve.name: curve.points[-1] for curve in chart.curves}
     numbers = read(record)
@@ -35,7 +41,7 @@ def test_the_loss_ends_where_the_run_does() -> None:
 
 
 def test_first_steps_go_to_and_fro_across_the_valley_and_creep_along_it() -> None:
-    (chart,) = charts(finished(replace(VALLEY, learning_rate=0.9)), ["first_steps"])
+    (chart,) = charts_of(finished(replace(VALLEY, learning_rate=0.9)), ["first_steps"])
     assert isinstance(chart, Curves)
     across, along = ([y for _, y in curve.points] for curve in chart.curves)
     assert [curve.name for curve in chart.curves] == ["W1_11", "W1_21"]
@@ -44,21 +50,21 @@ def test_first_steps_go_to_and_fro_across_the_valley_and_creep_along_it() -> Non
 
 
 def test_first_steps_of_a_long_run_reach_as_far_as_they_were_looked_at() -> None:
-    (chart,) = charts(finished(replace(VALLEY, epochs=1200)), ["first_steps"])
+    (chart,) = charts_of(finished(replace(VALLEY, epochs=1200)), ["first_steps"])
     assert isinstance(chart, Curves)
     assert chart.across[1] == chart.curves[0].points[-1][0] == 90
 
 
 def test_the_boundary_marks_as_many_rows_wrong_as_accuracy_says() -> None:
     record = finished(MOONS)
-    (chart,) = charts(record, ["boundary"])
+    (chart,) = charts_of(record, ["boundary"])
     assert isinstance(chart, Field)
     right = sum(not dot.wrong for dot in chart.dots) / len(chart.dots)
     assert right == pytest.approx(read(record)["final_train_accuracy"])
 
 
 def test_the_fit_runs_through_the_range_of_the_rows() -> None:
-    (chart,) = charts(finished(SINE), ["fit"])
+    (chart,) = charts_of(finished(SINE), ["fit"])
     assert isinstance(chart, Fit)
     assert chart.model[0][0] < min(dot.x for dot in chart.dots)
     assert chart.model[-1][0] > max(dot.x for dot in chart.dots)
@@ -66,13 +72,13 @@ def test_the_fit_runs_through_the_range_of_the_rows() -> None:
 
 def test_gradient_norms_remember_the_start() -> None:
     record = finished(MOONS)
-    (chart,) = charts(record, ["gradient_norms"])
+    (chart,) = charts_of(record, ["gradient_norms"])
     assert isinstance(chart, Bars)
     assert [bar.before for bar in chart.bars] == [layer.gradient for layer in record.looks[0].layers]
 
 
 def test_a_run_that_ran_away_shows_the_gradients_that_sent_it_there() -> None:
-    (chart,) = charts(finished(WILD_RELU), ["gradient_norms"])
+    (chart,) = charts_of(finished(WILD_RELU), ["gradient_norms"])
     assert isinstance(chart, Bars)
     assert all(bar.before is not None and bar.value > 1e6 * bar.before for bar in chart.bars)
 
@@ -81,7 +87,7 @@ def test_gradients_that_are_no_numbers_give_way_to_those_before() -> None:
     record = finished(WILD_RELU)
     last = record.looks[-1]
     lost = replace(last, layers=tuple(replace(layer, gradient=nan) for layer in last.layers))
-    (chart,) = charts(replace(record, looks=(*record.looks[:-1], lost)), ["gradient_norms"])
+    (chart,) = charts_of(replace(record, looks=(*record.looks[:-1], lost)), ["gradient_norms"])
     assert isinstance(chart, Bars)
     assert [bar.value for bar in chart.bars] == [layer.gradient for layer in record.looks[-2].layers]
     assert chart.title.endswith(f"after epoch {record.looks[-2].epoch}")
@@ -89,18 +95,18 @@ def test_gradients_that_are_no_numbers_give_way_to_those_before() -> None:
 
 def test_activations_count_every_output() -> None:
     record = Run(MOONS).record
-    (chart,) = charts(record, ["activations"])
+    (chart,) = charts_of(record, ["activations"])
     assert isinstance(chart, Profiles)
     assert [sum(row.counts) for row in chart.rows] == [28 * 4, 28]
 
 
 def test_a_run_that_ran_away_can_still_be_drawn() -> None:
-    for chart in charts(finished(WILD), ["loss", "fit", "gradient_norms", "activations", "weights"]):
+    for chart in charts_of(finished(WILD), ["loss", "fit", "gradient_norms", "activations", "weights"]):
         plot_text(chart, 39, 9, True)
 
 
 def test_weights_that_are_all_zero_can_be_drawn() -> None:
-    for chart in charts(Run(replace(MOONS, initialisation="zeros")).record, ["weights", "gradient_norms"]):
+    for chart in charts_of(Run(replace(MOONS, initialisation="zeros")).record, ["weights", "gradient_norms"]):
         plot_text(chart, 39, 9, True)
 
 
@@ -117,6 +123,6 @@ def test_steps_of_many_weights_are_not_drawn() -> None:
 
 
 def test_weights_of_a_normalised_layer_say_that_its_scale_is_in_them() -> None:
-    plain, normalised = (charts(finished(replace(MOONS, batch_norm=each)), ["weights"])[0] for each in (False, True))
+    plain, normalised = (charts_of(finished(replace(MOONS, batch_norm=each)), ["weights"])[0] for each in (False, True))
     assert "with their scale" not in plain.words
     assert "with their scale" in normalised.words

@@ -25,8 +25,9 @@ from tutor.course.experiment_types import (
     Training,
 )
 from tutor.course.types import Experiment
-from tutor.experiments.knobs import KNOBS, Offer, Value, in_words, offer, standing, text_of, turned
+from tutor.experiments.knobs import KNOBS, Value, text_of
 from tutor.experiments.numbers import READINGS
+from tutor.experiments.offers import Offer, in_words, offer, standing, turned
 from tutor.experiments.plots import PLOTS
 from tutor.experiments.setup import OPTIMISER_NAMES, Rows, Setup
 

@@ -19,7 +19,7 @@ from tutor.course.experiments import BuiltExperiment, FreeExperiment, built_expe
 from tutor.course.lesson import Lesson, made_lesson
 from tutor.course.sources import read_text
 from tutor.course.types import Experiment
-from tutor.experiments.knobs import free_offers
+from tutor.experiments.offers import free_offers
 from tutor.experiments.plots import PLOTS
 from tutor.experiments.setup import FEW_ROWS, Table
 

@@ -14,7 +14,6 @@ from tutor.drawing.scene import Mark
 
 NONE, LIGHT, HEAVY = 0b00, 0b01, 0b11
 NORTH, EAST, SOUTH, WEST = 0, 2, 4, 6  # where the two bits of an arm sit in a mask
-ARMS = (NORTH, EAST, SOUTH, WEST)
 HEAVY_BITS = 0b10101010
 LIGHT_BITS = 0b01010101  # set for a light and for a heavy arm alike
 _DIRECTIONS = {

@@ -281,13 +281,11 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
 )
 
 
-def charts(record: Record, names: Sequence[str]) -> tuple[Chart, ...]:
-    """The plots called ``names`` of the run as it is, as far as it can have them."""
-    return tuple(chart for _, chart in drawn(record, names))
-
-
 def drawn(record: Record, names: Sequence[str], before: Record | None = None) -> tuple[tuple[str, Chart], ...]:
-    """The same with their names; what can show two runs shows the run ``before`` too."""
+    """The plots called ``names`` of the run as it is, with their names, as far as it can have them.
+
+    What can show two runs shows the run ``before`` too.
+    """
     rows = [PLOTS[name] for name in names if not PLOTS[name].lacks(record.prepared)]
     return tuple(
         (row.name, row.of_two(before, record) if row.of_two and before is not None else row.draw(record))

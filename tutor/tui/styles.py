@@ -16,7 +16,6 @@ from rich.style import Style
 from tutor.terminal import Depth, Terminal, Theme
 from tutor.tui.lines import Role
 
-BAR = "bold underline"
 # role: (256 on dark, 256 on light, 256 in high contrast, 16 on dark, 16 on light, no colour)
 LOOKS: dict[Role, tuple[str, str, str, str, str, str]] = {
     Role.TEXT: ("252", "235", "231", "", "", ""),
