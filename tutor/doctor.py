@@ -1,7 +1,7 @@
 """What ``doctor`` prints: what is seen of the terminal, what was chosen and why, how to change it, where things are.
 
 It fits a screen of 80×24, so that it can be read, and photographed, in one piece. ``examine`` gathers the
-facts; the rest is pure. Only a path that is longer than a line makes one longer.
+facts; the rest is pure. Of a path that is too long for its line the middle is left out; ``--json`` has it whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import locale
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -24,6 +25,7 @@ from tutor.terminal import FULL_HEIGHT, FULL_WIDTH, Charset, Terminal
 
 WIDTH = 80
 NAME_WIDTH = 13
+MOST_OF_TROUBLE = 3  # lines for what is wrong with the settings file, so that all stays on one screen
 STREAMS = ("input", "output", "error output")
 PACKAGES = ("backprop-tutor", "textual", "numpy")
 # What the environment says of the terminal, of the text, and of wishes.
@@ -109,17 +111,49 @@ def in_lines(facts: Facts) -> str:
         ("", f"  {versions}"),
     ]
     paths = ("settings", "records", "own lessons")
-    lines = [_row(name, what, whole=name in paths) for name, what in rows]
+    home = facts.environ.get("HOME", "")
+    lines = [
+        line
+        for name, what in rows
+        for line in (_with_path(name, _from_home(what, home)) if name in paths else [_row(name, what)])
+    ]
     text = "".join(f"{line}\n" for line in lines)
     if facts.terminal.charset is Charset.UNICODE and facts.encoding.lower().startswith("utf"):
         return text
     return text.replace("×", "x").encode("ascii", "replace").decode("ascii")
 
 
-def _row(name: str, what: str, whole: bool) -> str:
-    line = f"  {name:<{NAME_WIDTH}}{what}" if name else what
-    line = "".join(character if character.isprintable() else "?" for character in line).rstrip()
-    return line if whole or len(line) <= WIDTH else f"{line[: WIDTH - 3]}..."
+def _row(name: str, what: str) -> str:
+    line = _printable(f"  {name:<{NAME_WIDTH}}{what}" if name else what)
+    return line if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..."
+
+
+def _with_path(name: str, what: str) -> list[str]:
+    """A row that holds a path: shortened in the middle of it, else (where trouble is told) on several lines."""
+    line = _printable(f"  {name:<{NAME_WIDTH}}{what}")
+    if len(line) <= WIDTH:
+        return [line]
+    if short := _without_the_middle(line):
+        return [short]
+    indent = " " * (NAME_WIDTH + 2)
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, max_lines=MOST_OF_TROUBLE, placeholder=" ...")
+
+
+def _printable(line: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in line).rstrip()
+
+
+def _from_home(what: str, home: str) -> str:
+    """With ``~`` for the home directory, as a shell writes it."""
+    return what.replace(f"{home.rstrip('/')}/", "~/") if home.rstrip("/") else what
+
+
+def _without_the_middle(line: str) -> str:
+    """The line with folders left out in the middle of its path, as few as will do; "" where that is not enough."""
+    begin = next((k for k in range(NAME_WIDTH, len(line)) if line[k : k + 2] == "~/" or line[k] == "/"), len(line))
+    head = line[: line.find("/", begin) + 1] + "..."
+    tails = (line[k:] for k in range(len(head), len(line)) if line[k] == "/")
+    return next((head + tail for tail in tails if len(head + tail) <= WIDTH), "")
 
 
 def _choice(terminal: Terminal, name: str) -> list[tuple[str, str]]:

@@ -11,12 +11,18 @@ from pathlib import Path
 
 from textual import _compositor
 from textual.app import App
+from textual.binding import Binding
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 
-from tutor.tui.compat import output_is_behind
+from tutor.tui.compat import output_is_behind, rebind
 
 TUI = Path(__file__).parents[2] / "tutor" / "tui"
+
+
+class Rebound(Screen[None], inherit_bindings=False):
+    BINDINGS = [Binding("f2", "one", id="one"), Binding("f4", "two", id="two")]  # noqa: RUF012 - Textual reads it
 
 
 def test_the_version_is_the_one_that_was_read() -> None:
@@ -50,6 +56,32 @@ def test_the_terminal_driver_still_has_a_queue_of_what_is_to_be_sent() -> None:
 
 def test_without_a_terminal_nothing_is_behind() -> None:
     assert not output_is_behind(App())
+
+
+def test_the_bindings_of_a_class_still_lie_by_key_where_they_are_read() -> None:
+    class Node(App[None]):
+        BINDINGS = [Binding("f2,f3", "one", id="one")]  # noqa: RUF012 - Textual reads it
+
+    usual = Node()._merged_bindings
+    assert usual is not None
+    assert [binding.action for binding in usual.key_to_bindings["f3"]] == ["one"]
+
+
+def test_the_bindings_of_a_node_are_still_asked_at_every_key() -> None:
+    """What ``rebind`` writes there is what holds."""
+    assert "_bindings" in inspect.getsource(Screen._binding_chain.fget)  # type: ignore[attr-defined]
+    node = Rebound()
+    rebind(node, {"one": ("f9",)})
+    assert list(node._bindings.key_to_bindings) == ["f9", "f4"]
+    assert [binding.key for binding in node._bindings.get_bindings_for_key("f9")] == ["f9"]
+
+
+def test_giving_keys_anew_does_not_change_what_a_class_has() -> None:
+    node = Rebound()
+    rebind(node, {"one": ("f9",)})
+    rebind(node, {})
+    assert list(node._bindings.key_to_bindings) == ["f2", "f4"]
+    assert list(Rebound()._bindings.key_to_bindings) == ["f2", "f4"]
 
 
 def test_private_names_of_textual_stand_in_compat_only() -> None:

@@ -24,7 +24,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lesson_page import Reading
-from tutor.tui.lines import width_of
+from tutor.tui.lines import Role, width_of
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
 
@@ -222,6 +222,14 @@ def test_a_tall_wide_page_shows_every_plot_and_the_runs() -> None:
     shown = text(page_of(1, (120, 40)))
     for title in ("loss", "boundary", "gradient norm", "outputs of each layer", "runs so far"):
         assert title in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_no_blank_is_marked_as_current(size: tuple[int, int]) -> None:
+    """Without colours what is current is shown reversed: a blank would be a block."""
+    marked = [span for line in page_of(1, size).lines for span in line if span.role is Role.CURRENT]
+    assert marked
+    assert not any(span.text.isspace() for span in marked)
 
 
 def test_the_pointed_knob_shows_its_choices() -> None:

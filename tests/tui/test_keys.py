@@ -11,7 +11,9 @@ from tutor.tui import keys
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.keys import shown
 from tutor.tui.lesson_screen import LessonScreen
+from tutor.tui.lines import Line
 from tutor.tui.map_screen import MapScreen
+from tutor.tui.parts import KeyHint, key_line
 from tutor.tui.settings_screen import SettingsScreen
 
 TABLES = {"lesson": keys.LESSON, "map": keys.MAP, "settings": keys.SETTINGS, "app": keys.APP}
@@ -65,3 +67,22 @@ def test_words_and_sentences_are_ascii(table: str) -> None:
 def test_how_a_key_is_named(key: str, display: str | None, unicode: str, ascii_text: str) -> None:
     assert shown(key, display, UNICODE) == unicode
     assert shown(key, display, ASCII) == ascii_text
+
+
+def line_text(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+@pytest.mark.parametrize("width", [40, 60, 74, 79, 80, 81, 120])
+def test_a_short_key_line_keeps_the_key_that_shows_all_and_the_way_out(width: int) -> None:
+    words = ("check", "hint", "paths", "conventions", "steps", "more", "drawing")
+    hints = [KeyHint(f"F{k}", word) for k, word in enumerate(words, start=2)]
+    line = line_text(key_line([*hints, KeyHint("F1", "keys", stays=True), KeyHint("Esc", "leave")], width))
+    assert len(line) <= width
+    assert line.startswith(" F2 check ")
+    assert "F1 keys" in line
+    assert line.endswith("Esc leave")
+
+
+def test_where_only_one_key_has_room_it_is_the_way_out() -> None:
+    assert line_text(key_line([KeyHint("F1", "keys", stays=True), KeyHint("Esc", "leave")], 12)) == " Esc leave"

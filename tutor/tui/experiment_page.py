@@ -109,7 +109,9 @@ def _knobs(part: ExperimentView, reading: Reading, width: int, glyphs: Glyphs) -
 def _knob(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:
     lead = glyphs.pointer if pointed else " "
     role = Role.CURRENT if pointed else Role.STRONG
-    return (Span(f"{lead} ", Role.CURRENT), Span(f"{knob.label} "), Span(f"{knob.value}", role), Span("   "))
+    # Where the current thing is shown reversed, an empty lead would be a block.
+    beside = Role.CURRENT if pointed else Role.TEXT
+    return (Span(f"{lead} ", beside), Span(f"{knob.label} "), Span(f"{knob.value}", role), Span("   "))
 
 
 def _choices(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:
@@ -272,7 +274,7 @@ def _runs(part: ExperimentView, width: int, rows: int, glyphs: Glyphs) -> list[L
     for run in reversed(part.runs):
         mark = glyphs.pointer if run.here else " "
         both = f"{run.knobs or 'as it stands'}: {run.numbers}"
-        head = (Span(f"{mark} ", Role.CURRENT),)
+        head = (Span(f"{mark} ", Role.CURRENT if run.here else Role.TEXT),)
         lines = wrapped((Span(both),), width - 2)
         if len(out) + len(lines) > rows:
             break

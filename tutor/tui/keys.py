@@ -173,7 +173,7 @@ def shown(key: str, display: str | None, glyphs: Glyphs) -> str:
 def key_line(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHint]:
     """The keys that apply now and are worth a place on the line, in the order of the table."""
     return [
-        KeyHint(shown(binding.key, binding.key_display, glyphs), binding.description)
+        KeyHint(shown(binding.key, binding.key_display, glyphs), binding.description, stays=binding.id == "help")
         for binding in sorted(_each_once(active.values()), key=lambda each: each.key == "escape")
         if binding.show
     ]

@@ -35,10 +35,14 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """One entry of the key line: the key as it is shown, and what it does now."""
+    """One entry of the key line: the key as it is shown, and what it does now.
+
+    ``stays``: it keeps its place on a line that is too short for all, since it leads to the others.
+    """
 
     key: str
     word: str
+    stays: bool = False
 
 
 def help_rows(hints: Sequence[KeyHint], width: int) -> list[Line]:
@@ -241,11 +245,17 @@ def bullets(texts: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
 
 
 def key_line(hints: Sequence[KeyHint], width: int) -> Line:
-    """As many keys as fit, the first ones first; the last entry (how to leave) is always among them."""
+    """As many keys as fit, the first ones first; the last entry (how to leave) is always among them.
+
+    So is, where two have room, the key that shows all keys: what a short line leaves out is found there.
+    """
     entries = [(Span(f" {hint.key} ", Role.KEY), Span(f"{hint.word} ", Role.KEY_WORD)) for hint in hints]
-    room = width - (width_of(entries[-1]) if entries else 0)
-    shown: list[Span] = []
-    for entry in entries[:-1]:
-        if width_of(shown) + width_of(entry) <= room:
-            shown.extend(entry)
-    return (*shown, *(entries[-1] if entries else ()))
+    last = len(entries) - 1
+    kept = {last} & set(range(len(entries)))
+    room = width + 1 - sum(width_of(entries[k]) for k in kept)  # the blank at the end may go
+    for k in sorted(range(last), key=lambda k: not hints[k].stays):
+        if width_of(entries[k]) <= room:
+            kept.add(k)
+            room -= width_of(entries[k])
+    spans = [span for k in sorted(kept) for span in entries[k]]
+    return (*spans[:-1], *(Span(span.text.rstrip(), span.role) for span in spans[-1:]))
