@@ -39,6 +39,23 @@ def after_command(home: Path, *arguments: str, report: str = _LOADED, typed: str
     return modules_after(code, home, report, typed)
 
 
+# The course map on the full screen, painted once.
+_SHOW_THE_MAP = """
+import asyncio
+import tutor.cli
+from tutor.opening import Wishes, desk
+from tutor.settings.table import AS_IT_COMES
+from tutor.tui.app import TutorApp
+
+async def show():
+    async with TutorApp(desk(Wishes()), Wishes().terminal(AS_IT_COMES)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Start: " in "".join(span.text for line in pilot.app.screen._canvas._lines for span in line)
+
+asyncio.run(show())
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
@@ -97,6 +114,17 @@ def test_the_list_of_lessons_loads_no_numpy(home: Path) -> None:
 
 def test_the_course_map_without_a_terminal_loads_no_numpy(home: Path) -> None:
     assert not after_command(home, "--plain") & {"textual", "rich", "numpy"}
+
+
+def test_the_map_on_the_full_screen_loads_nothing_that_only_lessons_need(home: Path) -> None:
+    loaded = modules_after(_SHOW_THE_MAP, home, report=_TUTOR)
+    assert "tutor.tui.map_screen" in loaded
+    assert {name for name in loaded if name.startswith("tutor.drawing.")} == {"tutor.drawing.cells"}
+    assert {name for name in loaded if name.startswith("tutor.session.")} == {
+        "tutor.session.coursemap",
+        "tutor.session.skills",
+    }
+    assert not loaded & {"tutor.course.lesson", "tutor.course.types", "tutor.tui.keymap", "tutor.tui.lesson_screen"}
 
 
 def test_the_plain_face_loads_no_textual(home: Path) -> None:

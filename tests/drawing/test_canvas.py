@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.drawing.canvas import Canvas, Role, cell_width, clusters, fitted
+from tutor.drawing.canvas import Canvas, Role
+from tutor.drawing.cells import cell_width, clusters, fitted
 from tutor.drawing.characters import ASCII, HEAVY, LIGHT, UNICODE
 
 

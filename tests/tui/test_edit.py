@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.tui.edit import KEYS, LONGEST, Edit, holding, insert, press, window
 
 

@@ -6,12 +6,12 @@ Lines are kept as strokes with owners until the end, because only then is it kno
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from tutor.drawing.cells import cell_width, clusters
 from tutor.drawing.characters import EAST, HEAVY_BITS, LIGHT, LIGHT_BITS, NORTH, SOUTH, WEST, Characters, arm
 
 
@@ -47,50 +47,6 @@ class Rect(NamedTuple):
 
 BLANK = Cell(" ", Role.BLANK)
 _LOUDNESS = {Role.QUIET: 0, Role.LIT: 1, Role.CURRENT: 2}
-
-
-def clusters(text: str) -> list[str]:
-    """The text as one entry a cell; a double-width character is followed by an empty entry.
-
-    Ambiguous width counts as one cell. Combining marks join the character before them; control characters
-    become blanks and invisible format characters vanish, since either could move everything after them.
-    """
-    if text.isascii() and text.isprintable():
-        return list(text)
-    found: list[str] = []
-    for character in text:
-        category = unicodedata.category(character)
-        if category in ("Mn", "Me"):
-            last = len(found) - 1
-            if last > 0 and found[last] == "":
-                last -= 1
-            if last >= 0:
-                found[last] += character
-        elif category in ("Cc", "Zl", "Zp", "Cs"):
-            found.append(" ")
-        elif category != "Cf":
-            found.append(character)
-            if unicodedata.east_asian_width(character) in "WF":
-                found.append("")
-    return found
-
-
-def cell_width(text: str) -> int:
-    """How many cells a text takes."""
-    return len(clusters(text))
-
-
-def fitted(text: str, room: int, ellipsis: str) -> str:
-    """The text, or its beginning with a visible mark of the cut, in at most ``room`` cells."""
-    cells = clusters(text)
-    if len(cells) <= room:
-        return text
-    if room <= 0:
-        return ""
-    kept = cells[: room - 1]
-    if cells[room - 1] == "" and kept:
-        kept[-1] = " "  # half of a double-width character cannot be shown
-    return "".join(kept) + ellipsis
 
 
 class _Stroke(NamedTuple):

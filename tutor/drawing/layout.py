@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import product
 from typing import NamedTuple
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.drawing.scene import Layer, Outcome, Scene
 
 GRAPH_NEURONS = 7  # from eight neurons in a layer on, a table says more than lines

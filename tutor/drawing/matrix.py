@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from tutor.drawing.canvas import Canvas, Rect, Role, cell_width, fitted
+from tutor.drawing.canvas import Canvas, Rect, Role
+from tutor.drawing.cells import cell_width, fitted
 from tutor.drawing.characters import EAST, HEAVY, LIGHT, NORTH, SOUTH, WEST, Characters, arm
 from tutor.drawing.layout import value_room
 from tutor.drawing.network import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES, value_role

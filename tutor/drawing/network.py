@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from tutor.drawing.canvas import Canvas, Rect, Role, cell_width, clusters, fitted
+from tutor.drawing.canvas import Canvas, Rect, Role
+from tutor.drawing.cells import cell_width, clusters, fitted
 from tutor.drawing.characters import HEAVY, LIGHT, Characters
 from tutor.drawing.layout import Column, Gap, Layout, Placement, Shape
 from tutor.drawing.routing import route

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window
 from tutor.tui.glyphs import Glyphs

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 
 LONGEST = 400
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.drawing.plotting import plot
 from tutor.session.experiment_view import ExperimentView, KnobView
 from tutor.session.view import View

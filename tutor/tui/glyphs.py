@@ -6,8 +6,10 @@ Every meaning that has a colour has a sign as well, so that nothing is told by c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tutor.session.view import Tone
+if TYPE_CHECKING:
+    from tutor.session.view import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,9 @@ class Glyphs:
     arrows: dict[str, str]  # names of keys
 
     def tone(self, tone: Tone) -> str:
-        return {
-            Tone.RIGHT: self.right,
-            Tone.WRONG: self.wrong,
-            Tone.FREE: self.free,
-            Tone.HINT: self.hint,
-            Tone.NOTE: self.note,
-        }[tone]
+        """The sign before a message: it has the name of its tone."""
+        sign: str = getattr(self, tone.value)
+        return sign
 
 
 UNICODE = Glyphs(

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tutor.drawing.canvas import cell_width, clusters
+from tutor.drawing.cells import cell_width, clusters
 
 if TYPE_CHECKING:
     from tutor.drawing.scene import Scene

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress, listed
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.tui.lines import Line, Role
 
 

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tutor.drawing.canvas import cell_width
-from tutor.session.view import Asked, Known, Message, Option, Place, Route, Tone, View, WorkingLine
+from tutor.drawing.cells import cell_width
 from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
 
+if TYPE_CHECKING:
+    from tutor.session.view import Asked, Known, Message, Option, Place, Route, View, WorkingLine
+
 MARGIN = 1
 BAR_WIDTH = 16
 SHORTEST_LEFT = 3  # ŷ takes as much as O₁₁, so that the signs stay where they are from step to step
+# by the tone of a message
 TONES = {
-    Tone.RIGHT: Role.RIGHT,
-    Tone.WRONG: Role.WRONG,
-    Tone.FREE: Role.FREE,
-    Tone.HINT: Role.HINT,
-    Tone.NOTE: Role.QUIET,
+    "right": Role.RIGHT,
+    "wrong": Role.WRONG,
+    "free": Role.FREE,
+    "hint": Role.HINT,
+    "note": Role.QUIET,
 }
 # where a value comes from: the heading it stands under, and its role
 SOURCES = {
@@ -166,7 +170,7 @@ def options(given: Sequence[Option], selected: int, width: int, glyphs: Glyphs) 
 
 def feedback(message: Message, width: int, glyphs: Glyphs, old: bool = False) -> list[Line]:
     """One message with its sign; what was typed and a caret under it when it could not be read."""
-    role = Role.QUIET if old else TONES[message.tone]
+    role = Role.QUIET if old else TONES[message.tone.value]
     head = (Span(f" {glyphs.tone(message.tone)} ", role),)
     indent = width_of(head)
     out: list[Line] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from engine.names import Name
-from tutor.drawing.canvas import cell_width
+from tutor.drawing.cells import cell_width
 from tutor.session.lookup import Lookup
 from tutor.tui import edit
 from tutor.tui.edit import Edit, holding
