@@ -128,11 +128,19 @@ def test_a_real_terminal_shows_it_in_one_screen(around: str, tmp_path: Path) -> 
         assert b"\x1b[" not in screen.stream
 
 
+@pytest.mark.parametrize("depth", range(7))
+def test_what_is_wrong_with_the_settings_is_read_whole_however_long_the_path_is(depth: int) -> None:
+    said = ":1: figures cannot be 7; there is 10, 12, 6, 8; the default is used"
+    what = f"/home/{'a-folder/' * depth * 2}settings.toml{said}"
+    lines = in_lines(replace(facts({"TERM": "xterm"}), settings=what)).splitlines()
+    assert all(len(line) <= WIDTH for line in lines)
+    assert len(lines) <= ROWS
+    assert said in " ".join(" ".join(lines).split())
+
+
 def test_a_broken_settings_file_is_told_of(tmp_path: Path) -> None:
     file = tmp_path / "home" / "config" / "settings.toml"
     file.parent.mkdir(parents=True)
     file.write_text("figures = 7\n", encoding="utf-8")
-    told = run("doctor", home=tmp_path / "home").out
-    assert all(len(line) <= WIDTH for line in told.splitlines())
-    assert len(told.splitlines()) <= ROWS
-    assert "settings.toml:1: figures cannot be 7; there is 10, 12, 6, 8" in " ".join(told.split())
+    told = " ".join(run("doctor", home=tmp_path / "home").out.split())
+    assert "/settings.toml:1: figures cannot be 7" in told

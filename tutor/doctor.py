@@ -129,14 +129,24 @@ def _row(name: str, what: str) -> str:
 
 
 def _with_path(name: str, what: str) -> list[str]:
-    """A row that holds a path: shortened in the middle of it, else (where trouble is told) on several lines."""
+    """A row that holds a path: shortened in the middle of it; where trouble is told, on several lines."""
     line = _printable(f"  {name:<{NAME_WIDTH}}{what}")
     if len(line) <= WIDTH:
         return [line]
     if short := _without_the_middle(line):
         return [short]
+    # What is wrong stands behind the path, which is to leave room for it.
+    end = line.find(" ", line.find("/"))
+    told = (_without_the_middle(line[:end]) or line[:end]) + line[end:] if end > 0 else line
     indent = " " * (NAME_WIDTH + 2)
-    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, max_lines=MOST_OF_TROUBLE, placeholder=" ...")
+    return textwrap.wrap(
+        told,
+        WIDTH,
+        subsequent_indent=indent,
+        max_lines=MOST_OF_TROUBLE,
+        placeholder=" ...",
+        break_on_hyphens=False,
+    )
 
 
 def _printable(line: str) -> str:
@@ -150,6 +160,8 @@ def _from_home(what: str, home: str) -> str:
 
 def _without_the_middle(line: str) -> str:
     """The line with folders left out in the middle of its path, as few as will do; "" where that is not enough."""
+    if len(line) <= WIDTH:
+        return line
     begin = next((k for k in range(NAME_WIDTH, len(line)) if line[k : k + 2] == "~/" or line[k] == "/"), len(line))
     head = line[: line.find("/", begin) + 1] + "..."
     tails = (line[k:] for k in range(len(head), len(line)) if line[k] == "/")
