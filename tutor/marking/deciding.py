@@ -11,6 +11,7 @@ import math
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from engine.expressions import Reference
 from engine.names import Name, Spelling
 from engine.trace import Trace
 from tutor.marking.carrying import carried, carried_message
@@ -23,6 +24,7 @@ from tutor.marking.recomputing import Asked
 from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import Rounded, rounded_early
 from tutor.marking.rows.counts import parameters
+from tutor.marking.rows.updates import move
 from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
@@ -71,7 +73,7 @@ def _decided(case: Case) -> Verdict:
         return _correct(case)
     known = known_suspects(asked, words)
     plain = case.reading.plain
-    so_far = plain is not None and case.error <= plain.half_unit * EDGE
+    so_far = right_so_far(case) or (plain is not None and case.error <= plain.half_unit * EDGE)
     short = plain is not None and plain.digits < words.digits - 1
     reach = case.sharp if not short else SAME_VALUE * abs(case.value)
     exact = None if so_far else _nearest(known, case.value, min(case.error, reach))
@@ -171,8 +173,17 @@ def _correct(case: Case) -> Verdict:
 def _imprecise(case: Case) -> Verdict:
     if _is_count(case):
         return Verdict(Outcome.IMPRECISE, "Near, but the exact number is asked.", case.answer, case.right)
-    message = f"Right as far as it goes, with {figures(case)}. Give {case.words.digits} significant figures."
+    message = f"Right as far as it goes, with {figures(case)}{_as_the_old(case)}."
+    message += f" Give {case.words.digits} significant figures."
     return Verdict(Outcome.IMPRECISE, message, case.answer, case.right)
+
+
+def _as_the_old(case: Case) -> str:
+    """A hint that few figures of an updated weight may be the old weight, copied."""
+    found = move(case.asked)
+    if found is None or not isinstance(found[0], Reference) or case.asked.trace.value(found[0].name) != case.value:
+        return ""
+    return f", but so is the old {case.words.name(found[0].name)}"
 
 
 def _named(found: Suspect, known: list[Suspect], case: Case, before: str = "") -> Verdict:
@@ -183,7 +194,10 @@ def _named(found: Suspect, known: list[Suspect], case: Case, before: str = "") -
         for one in known
         if math.isclose(one.value, found.value, rel_tol=SAME_VALUE) or abs(one.value - case.value) <= within
     ]
-    said = named(case.asked, same or [found])
+    # Few figures round many values; a value that is hit exactly is the likelier one.
+    few = case.reading.plain is not None and case.reading.plain.digits < case.words.digits
+    hit = [one for one in same if math.isclose(one.value, case.value, rel_tol=SAME_VALUE)] if few else []
+    said = named(case.asked, hit or same or [found])
     return Verdict(
         Outcome.MISTAKE,
         before + said.message,

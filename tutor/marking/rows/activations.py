@@ -138,8 +138,7 @@ def _misplaced(asked: Asked, words: Words) -> Iterator[Slip]:
         output, total = words.name(first.name.of), words.name(first.name.wrt)
         right = f"{words.name(first.name)} is {words.formula(first.definition)}"
         messages = (
-            f"The derivative of the activation is taken at {output} instead of {total}: {right}, "
-            f"where {output} stands as it is.",
+            f"{output} is put through the activation once more. It has been there already: {right}.",
             f"{total} stands where {output} belongs: {right}.",
         )
         for index, message in enumerate(messages):
@@ -234,12 +233,15 @@ def _z_for_output(asked: Asked, words: Words) -> Iterator[Slip]:
     for reach, place in _forward(asked, lambda step: is_activated(step) and not _piecewise(step.definition)):
         first = place[0]
         total = _own_total(asked.trace, first)
-        yield Slip(
-            {step.name: Reference(_own_total(asked.trace, step)) for step in place},
-            f"This is still {words.name(total)}: the activation is not applied. "
-            f"{words.name(first.name)} = {words.formula(first.definition)}.",
-            reach,
+        rule = f"{words.name(first.name)} = {words.formula(first.definition)}"
+        message = (
+            f"This is still {words.name(total)}: the activation is not applied. {rule}."
+            if first.name == asked.name
+            else f"{words.name(total)} stands where {words.name(first.name)} belongs: "
+            f"the activation is missing. {rule}."
         )
+        changes = {step.name: Reference(_own_total(asked.trace, step)) for step in place}
+        yield Slip(changes, message, reach)
     yield from _z_in_the_chain(asked, words)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.expressions import (
+    Call,
     Expression,
     Negation,
     Number,
@@ -23,6 +24,7 @@ from engine.names import Derivative, Kind, Quantity
 from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import Asked
 from tutor.marking.residue import places
+from tutor.marking.rows.updates import move
 from tutor.marking.sites import Place, chain, is_activation_slope, loss_slopes
 from tutor.marking.slips import Mistake, Slip, product_of, rewritten, scaled, without
 from tutor.marking.wording import Words
@@ -33,20 +35,44 @@ TWO = Number(2.0)
 def _sign(asked: Asked, words: Words) -> Iterator[Slip]:
     if asked.step.phase is Phase.UPDATE and asked.trace.network is not None:
         return
-    rule = f"{words.name(asked.name)} = {words.formula(asked.working.rule)}"
-    more = ", and at which way round the error is taken" if asked.step.role is Role.GRADIENT else ""
-    yield Slip(
-        {asked.name: Negation(asked.step.definition)},
-        f"The size is right, but the sign is not. Look again at the signs in {rule}{more}.",
-    )
+    yield Slip({asked.name: Negation(asked.step.definition)}, _sign_message(asked, words))
     for step in (asked.step, *chain(asked).top):
         yield from _sign_of_a_term(asked, step, words)
+
+
+def _sign_message(asked: Asked, words: Words) -> str:
+    """Where to look for a sign: a chain of derivatives shows none, but the slope of the loss and the weights do."""
+    never = _never_negative(asked.step.definition)
+    if never:
+        return f"{never} is never negative: {words.name(asked.name)} = {words.formula(asked.step.definition)}."
+    said = "The size is right, but the sign is not."
+    slopes = loss_slopes(asked)
+    if asked.step.role is not Role.GRADIENT or not slopes:
+        return f"{said} Look again at the signs in {words.name(asked.name)} = {words.formula(asked.working.rule)}."
+    slope = f"{words.name(slopes[0].name)} = {words.formula(slopes[0].definition)}"
+    if asked.step.contributions:
+        return f"{said} Look at the signs in {slope}, and at those of the other factors."
+    return f"{said} Look at the signs in {slope}, and at which way round the error is taken."
+
+
+def _never_negative(definition: Expression) -> str:
+    """What a value is that cannot be below 0; "" for any other."""
+    match definition:
+        case Power(_, exponent) if exponent == TWO:
+            return "A square"
+        case Sum(terms) if all(_never_negative(term) == "A square" for term in terms):
+            return "A sum of squares"
+        case Call("sigmoid"):
+            return "A sigmoid"
+    return ""
 
 
 def _sign_of_a_term(asked: Asked, step: Step, words: Words) -> Iterator[Slip]:
     """A minus lost in one term of a sum."""
     if not isinstance(step.definition, Sum) or step.phase is Phase.UPDATE:
         return
+    if step is asked.step and move(asked):
+        return  # a step that is added, which has a row of its own
     terms = step.definition.terms
     for index, term in enumerate(terms):
         if _has_minus(asked, term):
@@ -80,8 +106,8 @@ def _factor_two(asked: Asked, words: Words) -> Iterator[Slip]:
     rule = f"{words.name(first.name)} = {words.formula(first.definition)}"
     loss = f"{words.name(first.name.of)} = {words.formula(asked.trace[first.name.of].definition)}"
     own = asked.step.phase is Phase.BACKWARD
-    half = "this is half of it" if own else "half of the gradient is used"
-    twice = "this is twice of it" if own else "twice the gradient is used"
+    half = "this is half of the gradient" if own else "half of the gradient is used"
+    twice = "this is twice the gradient" if own else "twice the gradient is used"
     if _leading(first.definition) in (2.0, -2.0):
         yield Slip(
             {step.name: scaled(step, 0.5) for step in slopes},
@@ -123,11 +149,11 @@ def _factor_two_of_loss(asked: Asked, words: Words) -> Iterator[Slip]:
     rule = f"{words.name(losses[0].name)} = {words.formula(losses[0].definition)}"
     yield Slip(
         {step.name: scaled(step, 0.5) for step in losses},
-        f"The loss has no further {words.half} here, so this is half of it: {rule}.",
+        f"The loss has no further {words.half} here, so this is half of the loss: {rule}.",
     )
     yield Slip(
         {step.name: scaled(step, 2.0) for step in losses},
-        f"This is twice of it: look at what stands in front of the square in {rule}.",
+        f"This is twice the loss: look at what stands in front of the square in {rule}.",
     )
 
 
@@ -191,8 +217,7 @@ def _factor_doubled(asked: Asked, words: Words) -> Iterator[Slip]:
             step = place[0]
             yield Slip(
                 {one.name: Product((one.definition, one.definition)) for one in place},
-                f"The factor {words.name(step.name)} is there twice. "
-                f"Every link of the chain from {words.name(asked.name)} stands once.",
+                f"The factor {words.name(step.name)} is there twice. Each factor of the chain stands once.",
             )
     if asked.step.role is Role.VALUE:
         for changes, said in rewritten((asked.step,), lambda node: _more_factors(node, words)):

@@ -47,8 +47,9 @@ def _bias_left_out(asked: Asked, words: Words) -> Iterator[Slip]:
         first = place[0]
         assert isinstance(first.definition, Sum)
         bias = next(words.formula(term) for term in first.definition.terms if _is_bias(term))
-        many = f"Biases such as {bias} are left out" if len(place) > 1 else f"The bias {bias} is left out"
-        yield Slip(changes, f"{many}: it is added to the weighted inputs of {words.name(first.name)}.", reach)
+        added = f"to the weighted inputs of {words.name(first.name)}"
+        many = f"Biases are left out: {bias}, for example, is added {added}."
+        yield Slip(changes, many if len(place) > 1 else f"The bias {bias} is left out: it is added {added}.", reach)
 
 
 # --- loss and cost ------------------------------------------------------------------------------
@@ -66,6 +67,12 @@ def _loss_not_squared(asked: Asked, words: Words) -> Iterator[Slip]:
     yield from _changed_loss(
         asked, words, lambda node: node.base if isinstance(node, Power) else node, "The error is not squared"
     )
+    for two in (2.0, -2.0):
+
+        def doubled(node: Expression, by: float = two) -> Expression:
+            return Product((Number(by), node.base)) if isinstance(node, Power) else node
+
+        yield from _changed_loss(asked, words, doubled, "The error is doubled, not squared")
 
 
 def _absolute_for_squared(asked: Asked, words: Words) -> Iterator[Slip]:

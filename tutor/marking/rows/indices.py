@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from engine.expressions import Expression, Number, Reference, references
+from engine.expressions import Expression, Number, Product, Reference, references
 from engine.names import Derivative, Kind, Name, Quantity, updated
 from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import Asked
@@ -79,10 +79,11 @@ def _transposed_slip(asked: Asked, place: Place, words: Words, reach: Reach) -> 
     right, wrong = shown
     assert isinstance(right, Quantity)
     layer, source, target = right.indices
+    origin = f"neuron of layer {layer - 1}" if layer > 1 else "input"
     yield Slip(
         changes,
-        f"{words.name(wrong)} stands where {words.name(right)} belongs. The first index is the neuron of layer "
-        f"{layer - 1} it comes from, {source}, and the second the neuron of layer {layer} it goes to, {target}.",
+        f"{words.name(wrong)} stands where {words.name(right)} belongs. The first index is the {origin} "
+        f"it comes from, {source}, and the second the neuron of layer {layer} it goes to, {target}.",
         reach,
     )
 
@@ -144,6 +145,45 @@ def _single_neighbours(asked: Asked, place: Place, words: Words) -> Iterator[Sli
         yield Slip(changes, f"{said}, in {words.name(place[0].name)} = {words.formula(place[0].definition)}.")
 
 
+def _weight_and_carried(asked: Asked, words: Words) -> Iterator[Slip]:
+    """Of W·O, each factor is the derivative by the other: dz/dW = O, and dz/dO = W. Here each is taken for itself."""
+    for pick in (_is_carried, lambda step: _weight_link(step) is not None):
+        for reach, place in spread(asked, pick):
+            first = place[0]
+            assert isinstance(first.name, Derivative)
+            itself, right = words.name(first.name.wrt), words.formula(first.definition)
+            yield Slip(
+                {step.name: Reference(step.name.wrt) for step in place if isinstance(step.name, Derivative)},
+                f"This takes {words.name(first.name)} as {itself}. In {words.name(first.name.of)} it is multiplied by "
+                f"{right}, so {words.name(first.name)} = {right}.",
+                reach,
+            )
+
+
+def _is_carried(step: Step) -> bool:
+    """Whether this is dz/dW, which is what the weight carries."""
+    local = step.role is Role.LOCAL and isinstance(step.definition, Reference)
+    return local and isinstance(step.name, Derivative) and step.name.wrt.kind is Kind.WEIGHT
+
+
+def _gone_too_far(asked: Asked, words: Words) -> Iterator[Slip]:
+    """The gradient behind the asked one, with the next factor already in it."""
+    if asked.step.role is not Role.GRADIENT or not isinstance(asked.name, Derivative):
+        return
+    following = (
+        step
+        for step in asked.trace.values()
+        if len(step.contributions) == 1 and step.contributions[0].upstream == asked.name
+    )
+    for step in islice(following, MOST_NEIGHBOURS):
+        local = step.contributions[0].local
+        yield Slip(
+            {asked.name: Product((asked.step.definition, Reference(local)))},
+            f"This is {words.name(step.name)}, one move farther: {words.name(local)} is no factor of "
+            f"{words.name(asked.name)}.",
+        )
+
+
 def _bias_gradient_times_input(asked: Asked, words: Words) -> Iterator[Slip]:
     for place in chain(asked).links:
         first = place[0]
@@ -185,5 +225,12 @@ ROWS = (
         common=True,
     ),
     Mistake("index-transposed", "The indices of a weight are swapped.", _index_transposed, "from and to", common=True),
+    Mistake(
+        "weight-and-carried",
+        "A weight and what it carries are swapped.",
+        _weight_and_carried,
+        "the derivative of a weighted sum",
+    ),
+    Mistake("gone-too-far", "The chain is followed too far.", _gone_too_far, "where the chain ends"),
     Mistake("neighbour-used", "A number of another neuron is used.", _neighbour_used, "the drawing", general=True),
 )

@@ -12,16 +12,16 @@ from tutor.marking.slips import Mistake, Slip
 from tutor.marking.wording import Words
 
 
-def _move(asked: Asked) -> tuple[Expression, Expression] | None:
+def move(asked: Asked) -> tuple[Expression, Expression] | None:
     """The old value and what is subtracted from it, of W − move."""
     definition = asked.step.definition
     if not isinstance(definition, Sum) or len(definition.terms) != 2:
         return None
-    old, move = definition.terms
-    if not isinstance(old, Reference) or not isinstance(move, Negation):
+    old, taken = definition.terms
+    if not isinstance(old, Reference) or not isinstance(taken, Negation):
         return None
-    written_out = asked.trace.network is None and any(map(_is_rate, references(move)))
-    return (old, move.operand) if asked.step.phase is Phase.UPDATE or written_out else None
+    written_out = asked.trace.network is None and any(map(_is_rate, references(taken)))
+    return (old, taken.operand) if asked.step.phase is Phase.UPDATE or written_out else None
 
 
 def _rule(asked: Asked, words: Words) -> str:
@@ -29,7 +29,7 @@ def _rule(asked: Asked, words: Words) -> str:
 
 
 def _update_added(asked: Asked, words: Words) -> Iterator[Slip]:
-    found = _move(asked)
+    found = move(asked)
     if found:
         yield Slip(
             {asked.name: Sum(found)},
@@ -38,22 +38,22 @@ def _update_added(asked: Asked, words: Words) -> Iterator[Slip]:
 
 
 def _step_for_new_weight(asked: Asked, words: Words) -> Iterator[Slip]:
-    found = _move(asked)
+    found = move(asked)
     if found:
-        old, move = found
-        yield Slip({asked.name: move}, f"This is the step alone. Subtract it from {words.formula(old)}.")
-        yield Slip({asked.name: Negation(move)}, f"This is the step alone. Add it to {words.formula(old)}.")
+        old, step = found
+        yield Slip({asked.name: step}, f"This is the step alone. Subtract it from {words.formula(old)}.")
+        yield Slip({asked.name: Negation(step)}, f"This is the step alone. Add it to {words.formula(old)}.")
 
 
 def _update_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
-    found = _move(asked)
+    found = move(asked)
     if found:
         old, _ = found
         yield Slip({asked.name: old}, f"This is {words.formula(old)} as it was. {_rule(asked, words)} moves it.")
 
 
 def _gradient_for_new_weight(asked: Asked, words: Words) -> Iterator[Slip]:
-    found = _move(asked)
+    found = move(asked)
     if not found:
         return
     for name in references(found[1]):
@@ -116,9 +116,10 @@ def _new_weight_for_gradient(asked: Asked, words: Words) -> Iterator[Slip]:
     parameter = _parameter(asked)
     if parameter is not None:
         step = Product((Reference(LEARNING_RATE), asked.step.definition))
+        kind = "bias" if parameter.kind is Kind.BIAS else "weight"
         yield Slip(
             {asked.name: Sum((Reference(parameter), Negation(step)))},
-            f"This is {words.name(updated(parameter))}, the weight after the update. "
+            f"This is {words.name(updated(parameter))}, the {kind} after the update. "
             f"{words.name(asked.name)} is asked, which is used to make it.",
         )
 
