@@ -221,7 +221,18 @@ BROKEN = {
     "quantity asked twice": (
         "ask: O11",
         "ask: [O21, yhat]",
-        "sample.yaml:16:16: yhat is asked twice on this sheet; ask it once",
+        "sample.yaml:16:16: yhat is O21 by another name, which this sheet asks already; ask it once",
+    ),
+    "quantity of one layer asked by both its names": (
+        "ask: O11",
+        "problem: {layers: [1, 1], activations: [linear], rows: [{x: 1, y: 2}], weights: {W1: [[3]], b1: [1]}}\n"
+        "    ask: [O11, yhat, dL/dO11]",
+        "sample.yaml:17:16: yhat is O11 by another name, which this sheet asks already; ask it once",
+    ),
+    "one name asked twice": (
+        "ask: O11",
+        "ask: [O11, O12, O11]",
+        "sample.yaml:16:21: O11 is asked twice on this sheet; ask it once",
     ),
     "unknown placeholder": (
         "{yhat:.2f}",

@@ -182,7 +182,7 @@ def _quantities_exist(lesson: Lesson) -> Iterator[CourseError]:
 
 def _asked(lesson: Lesson, step: Ask, made: BuiltProblem) -> Iterator[CourseError]:
     path: Path = (*lesson.step_path(step), "ask")
-    seen: set[object] = set()
+    seen: dict[object, str] = {}
     if not step.quantities:
         yield lesson.document.error(path, "nothing is asked", "expected a quantity such as O11")
     for index, name in enumerate(step.quantities):
@@ -194,8 +194,14 @@ def _asked(lesson: Lesson, step: Ask, made: BuiltProblem) -> Iterator[CourseErro
             yield error
         found = made.trace.find(name)
         if found.name in seen:
-            yield lesson.document.error(place, f"{shorten(name)} is asked twice on this sheet", "ask it once")
-        seen.add(found.name)
+            yield lesson.document.error(place, _asked_twice(seen[found.name], name), "ask it once")
+        seen.setdefault(found.name, name)
+
+
+def _asked_twice(first: str, again: str) -> str:
+    if first == again:
+        return f"{shorten(again)} is asked twice on this sheet"
+    return f"{shorten(again)} is {shorten(first)} by another name, which this sheet asks already"
 
 
 def _given(lesson: Lesson, path: Path, name: str, made: BuiltProblem) -> CourseError | None:
