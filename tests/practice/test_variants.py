@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.derivation import derive
+from engine.network import Network
 from engine.numerals import is_exact
-from engine.trace import Role
+from engine.trace import Role, trace
 from tests.marking.problems import EVERY, NETWORKS, classes, counts, exam, leaky, salary
 from tutor.course.formulas import counted
 from tutor.practice.variants import Draws, friendly, variant
@@ -67,6 +68,18 @@ def test_targets_stay_what_the_loss_can_be_given() -> None:
 
 def test_a_label_stays_as_it_is_written_since_the_words_tell_what_happened() -> None:
     assert {variant(leaky(), seed).find("y").value for seed in range(10)} == {leaky().find("y").value}
+
+
+def test_weights_that_are_all_alike_stay_alike() -> None:
+    twins = Network.build(
+        (2, 2, 1), ["sigmoid", "linear"], "squared_error", [[[0.2, 0.2], [0.2, 0.2]], [[0.5], [0.5]]], [[0, 0], [0]]
+    )
+    fresh = variant(trace(twins, [1.0, 3.0], [2.0]), 7)
+    first, second = (fresh.find(name).value for name in ("W1_11", "W2_11"))
+    assert (first, second) != (0.2, 0.5)
+    assert all(fresh.find(f"W1_{i}{j}").value == first for i in (1, 2) for j in (1, 2))
+    assert fresh.find("W2_21").value == second
+    assert fresh.find("x11").value != fresh.find("x12").value
 
 
 def test_a_layer_of_one_neuron_gets_a_whole_number_of_neurons() -> None:

@@ -86,7 +86,8 @@ def _network(like: Trace, source: Draws) -> Trace | None:
     assert network is not None
     assert like.inputs is not None
     assert like.targets is not None
-    weights = [_table(source, matrix) for matrix in network.weights]
+    drawn = _alike if _are_twins(network.weights) else _table
+    weights = [drawn(source, matrix) for matrix in network.weights]
     biases = [None if vector is None else _table(source, vector) for vector in network.biases]
     fresh: Network = replace(network, weights=tuple(weights), biases=tuple(biases))
     inputs = _table(source, like.inputs)
@@ -96,6 +97,15 @@ def _network(like: Trace, source: Draws) -> Trace | None:
         return traced(fresh, inputs, targets, rate, like.cost)
     except ValueError:
         return None
+
+
+def _are_twins(weights: Sequence[Array]) -> bool:
+    """Whether the neurons of every layer are all alike. Then that is what is asked about, and must stay so."""
+    return max(matrix.size for matrix in weights) > 2 and all(np.ptp(matrix) == 0 for matrix in weights)
+
+
+def _alike(source: Draws, table: Array) -> Array:
+    return np.full(table.shape, _fresh(source, float(table.flat[0])))
 
 
 def _is_rate(name: Name) -> bool:
