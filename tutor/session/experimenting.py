@@ -172,12 +172,12 @@ def _compared(made: BuiltExperiment, question: Question, asking: Asking, chosen:
         return ""
     label = READINGS[question.by].label
     each = [
-        f"{_option_text(made, question, place, asking)} {_number(value, asking.spelling)}"
+        f"{_number(value, asking.spelling)} with {_option_text(made, question, place, asking)}"
         for place, value in enumerate(_decisive(made, question, asking.done))
         if chosen in (None, place + 1)
     ]
     wanted = "" if chosen is None else f" The {'lowest' if question.lowest else 'highest'} is asked."
-    return f"{label[:1].upper()}{label[1:]}: {', '.join(each)}.{wanted}"
+    return f"{label[:1].upper()}{label[1:]}: {'; '.join(each)}.{wanted}"
 
 
 def _option_text(made: BuiltExperiment, question: Question, place: int, asking: Asking | Moment) -> str:
