@@ -8,6 +8,8 @@ from functools import partial
 
 import pytest
 
+from tests.session.networks import WALK as DRAWN
+from tests.session.networks import at
 from tests.tui.worlds import views
 from tutor.session.view import Known, Message, Tone, View
 from tutor.tui.edit import holding
@@ -234,3 +236,16 @@ def test_the_page_itself_adds_only_ascii_in_ascii(step: int) -> None:
 
 def test_the_least_important_keys_go_first_when_the_line_is_short() -> None:
     assert rows(page_of(views()[ASK], size=(26, 24)))[-1].split() == ["Enter", "check", "Esc", "leave"]
+
+
+# --- networks that are drawn as a table ---------------------------------------------------------
+
+
+def heads_of_table(size: tuple[int, int]) -> list[str]:
+    """The names of the columns at a weight of the second layer of 12 neurons a layer."""
+    shown = at("12x6", DRAWN, "dL/dW2_11").view()
+    return next(re.findall(r"O₂.|₍2,1.₎|O?₍₂,₁.₎", row) for row in rows(page_of(shown, size=size)) if " W² " in row)
+
+
+def test_a_table_that_the_known_values_would_cut_gets_the_whole_width() -> None:
+    assert len(heads_of_table((120, 40))) == 12

@@ -79,7 +79,8 @@ class Layer:
     ``8.875``: give the widest value this layer will ever show. Left out, it is 7, and for the input
     layer, whose values are given, the widest present value but at least 4. ``short_room`` is the same for the
     short values, or None where there are none. ``name`` is what the neurons are called together ("O₁") and
-    ``weights`` what the edges are ("W¹"), for a drawing without room for each.
+    ``weights`` what the edges are ("W¹"), for a drawing without room for each. ``weight_room`` is the number of
+    cells kept for a weight or bias of this layer, or None for as many as they take.
     """
 
     neurons: tuple[Neuron, ...]
@@ -88,6 +89,7 @@ class Layer:
     short_room: int | None = None
     name: str = ""
     weights: str = ""
+    weight_room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

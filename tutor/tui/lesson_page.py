@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tutor.drawing.layout import plan
+from tutor.drawing.matrix import all_columns_fit
 from tutor.drawing.relighting import relit
 from tutor.drawing.scene import Direction, Scene
 from tutor.session.lookup import Lookup
@@ -103,7 +104,7 @@ def lesson_page(
     width, height = size
     notices = _notices(view, width, height, keys)
     room = max(1, height - 2 - len(notices))
-    wide = width >= WIDE and height >= TALL and bool(view.known)
+    wide = width >= WIDE and height >= TALL and bool(view.known) and _has_room_beside(view.scene, width, room)
     pinned = _pinned(view, reading, width, room, glyphs)
     reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + max(0, room - 22) // 3
     read = _read(view, reading, width, height, glyphs, min(reserve, room) - len(pinned))
@@ -134,6 +135,12 @@ def lesson_page(
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]
     page = tuple(fitted(each, width) for each in lines)
     return Page(page, cursor_of(page), overflow, max(1, rest - 1), bool(drawing))
+
+
+def _has_room_beside(scene: Scene | None, width: int, room: int) -> bool:
+    """Whether the known values leave the drawing all its columns. A table that is cut gets the whole width instead."""
+    left = width - SIDE - 3
+    return scene is None or plan(scene, left, room) is not None or all_columns_fit(scene, left)
 
 
 def is_looking(view: View, reading: Reading) -> bool:

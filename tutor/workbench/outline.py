@@ -35,7 +35,7 @@ def outlined(scene: Scene, draft: Draft, shape: Shape, spelling: Spelling) -> Sc
 def _layer(layer: Layer, k: int, number_in: Callable[[Cell], str]) -> Layer:
     neurons = tuple(_neuron(neuron, k, j, number_in) for j, neuron in enumerate(layer.neurons))
     edges = tuple(replace(edge, value=number_in((f"W{k}", edge.source, edge.target))) for edge in layer.edges)
-    return replace(layer, neurons=neurons, edges=edges, value_room=ROOM)
+    return replace(layer, neurons=neurons, edges=edges, value_room=ROOM, weight_room=max(ROOM, layer.weight_room or 0))
 
 
 def _neuron(neuron: Neuron, k: int, j: int, number_in: Callable[[Cell], str]) -> Neuron:
