@@ -17,6 +17,7 @@ from engine.names import Name, Notation, UnknownName
 
 LONGEST = 400
 DEEPEST = 40
+LONGEST_NAME = 24  # in longer words no two names are looked for
 
 FRACTIONS = {"½": (1.0, 2.0), "⅓": (1.0, 3.0), "⅔": (2.0, 3.0), "¼": (1.0, 4.0), "¾": (3.0, 4.0)}
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
@@ -308,9 +309,21 @@ class _Reader:
         like = _NAME_LIKE.match(self.text, start)
         if like is None:
             return UnreadableFormula(_stray(self.text[start]), start)
+        for cut in range(1, min(len(like[0]), LONGEST_NAME)):
+            both = like[0][:cut], like[0][cut:]
+            if all(map(self.is_name, both)):
+                product = "*".join(both)
+                return UnreadableFormula(f"{like[0]!r} is two names in a row. Put a * between them.", start, product)
         nearest = self.notation.nearest(like[0])
         hint = f" Did you mean {nearest}?" if nearest else ""
         return UnreadableFormula(f"{like[0]!r} is not a name in this problem.{hint}", start, nearest)
+
+    def is_name(self, text: str) -> bool:
+        try:
+            named = self.notation.match(text, 0)
+        except UnknownName:
+            return False
+        return named is not None and named[1] == len(text)
 
     def call(self, row: Function, start: int, depth: int) -> Expression:
         if depth > DEEPEST:

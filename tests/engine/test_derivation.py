@@ -192,9 +192,9 @@ REFUSED: list[tuple[dict[str, float], dict[str, str], str, str]] = [
     ({"x": 1}, {"L": "x^2 + dL/dx"}, "L", "L depends on itself: L needs dL/dx needs L"),
     (
         {"x": 1},
-        {"a": "xx + 1"},
+        {"a": "xq + 1"},
         "a",
-        "the formula of a cannot be read: 'xx' is not a name in this problem. Did you mean x?",
+        "the formula of a cannot be read: 'xq' is not a name in this problem. Did you mean x?",
     ),
     ({"x": 1}, {"a": "x +"}, "a", "Something is missing at the end"),
     ({"x": math.nan}, {"a": "x"}, "x", "x is nan; it must be an ordinary number"),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from engine.derivation import derive
 from engine.expressions import evaluate, references
 from engine.functions import MOST_ARGUMENTS
 from engine.names import Name, Notation
@@ -160,6 +161,14 @@ def test_signs_and_neighbours_mean_what_they_do_on_paper(text: str, worth: float
 def test_a_comma_that_can_mean_two_things_is_refused_with_both() -> None:
     with pytest.raises(UnreadableFormula, match=r"1\.234 or 1234"):
         parse("1,234")
+
+
+@pytest.mark.parametrize(("text", "product"), [("y - mx", "m*x"), ("2xm", "x*m"), ("xx", "x*x")])
+def test_two_names_in_a_row_are_told_with_the_product(text: str, product: str) -> None:
+    notation = derive({"m": 1, "x": 1, "y": 1}, {"p": "m*x"}).notation
+    with pytest.raises(UnreadableFormula, match="two names in a row") as raised:
+        parse(text, notation)
+    assert raised.value.example == product
 
 
 def test_an_index_that_does_not_exist_is_told_where_it_stands() -> None:

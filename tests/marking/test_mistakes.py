@@ -9,10 +9,11 @@ import pytest
 from engine.clipping import trace_clipping
 from engine.derivation import derive
 from engine.names import Spelling
+from engine.network import Network
 from engine.normalisation import trace_normalisation
 from engine.numerals import half_step, numeral
 from engine.penalties import trace_penalty
-from engine.trace import Role, Trace
+from engine.trace import Role, Trace, trace
 from engine.update_traces import trace_updates
 from tests.marking import problems as p
 from tutor.course.formulas import counted
@@ -66,6 +67,12 @@ def layers(*sizes: int) -> Make:
     return lambda: counted(sizes)
 
 
+def one_neuron(loss: str | tuple[str, float], target: float) -> Make:
+    """30 is predicted."""
+    network = Network.build((1, 1), ["linear"], loss, [[[10.0]]], [[20.0]])
+    return lambda: trace(network, [1.0], [target], 0.1)
+
+
 def move(rate: float, gradient: float) -> Make:
     return lambda: derive({"eta": rate, "g": gradient}, {"step": "eta*g"})
 
@@ -107,6 +114,14 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
     "loss-not-squared": [(p.salary, "L"), (p.two_outputs, "L"), (p.two_rows, "J"), (p.relu, "L")],
     "absolute-for-squared": [(p.salary, "L"), (p.two_outputs, "L"), (p.relu, "L")],
     "loss-root": [(p.salary, "L"), (p.two_outputs, "L"), (p.two_rows, "J")],
+    "other-case": [
+        (p.leaky, "L"),
+        (p.leaky, "dL/dyhat"),
+        (one_neuron(("huber", 4.0), 33.0), "L"),
+        (one_neuron(("huber", 4.0), 90.0), "L"),
+        (one_neuron(("huber", 4.0), 90.0), "dL/dyhat"),
+        (one_neuron("hinge", -1.0), "dL/dyhat"),
+    ],
     "logarithm-base": [(p.leaky, "L"), (p.classes, "L"), (p.deep_classes, "J"), (p.three_classes_sigmoid, "L")],
     "sum-for-mean": [(p.two_rows, "J"), (p.relu_rows, "dJ/dW1_11"), (p.two_rows, "W2_11_new"), (norm(1, 2, 5), "mean")],
     "mean-for-sum": [(p.two_outputs, "L"), (p.deep_classes, "J"), (p.two_rows, "J"), (p.two_outputs, "dL/dW2_11")],
@@ -263,6 +278,11 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "loss-not-squared": [(p.classes, "L"), (p.salary, "yhat"), (p.salary, "dL/dyhat")],
     "absolute-for-squared": [(p.classes, "L"), (p.salary, "dL/dyhat")],
     "loss-root": [(p.classes, "L"), (p.salary, "dL/dyhat")],
+    "other-case": [
+        (p.salary, "L"),
+        (p.leaky, "yhat"),
+        (p.classes, "L"),
+    ],
     "logarithm-base": [(p.salary, "L"), (p.classes, "dL/dz21")],
     "sum-for-mean": [(p.salary, "L"), (p.deep_classes, "J"), (p.salary, "dL/dW1_11")],
     "mean-for-sum": [(p.salary, "L"), (p.salary, "dL/dW1_11"), (p.exam, "O11")],

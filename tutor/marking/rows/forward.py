@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+from engine.evaluation import evaluate
 from engine.expressions import (
     Call,
     Cases,
@@ -16,6 +17,7 @@ from engine.expressions import (
     Quotient,
     Reference,
     Sum,
+    substitute,
     transform,
     walk,
 )
@@ -108,6 +110,31 @@ def _loss_root(asked: Asked, words: Words) -> Iterator[Slip]:
         )
 
 
+def _other_case(asked: Asked, words: Words) -> Iterator[Slip]:
+    """The part of a loss, or of its slope, that counts for the other target or on the other side of a corner."""
+    step, network = asked.step, asked.trace.network
+    if network is None or not (_is_loss(step) or step in loss_slopes(asked)):
+        return
+    targets = [name for name in step.depends if isinstance(name, Quantity) and name.kind is Kind.TARGET]
+    if network.loss == "binary_cross_entropy" and len(targets) == 1:
+        target, value = targets[0], asked.trace.value(targets[0])
+        other = Sum((Number(1.0), Negation(Reference(target))))
+        yield Slip(
+            {step.name: substitute(step.definition, {target: other})},
+            f"This is the part of {words.name(step.name)} for a target of {words.number(1 - value)}. "
+            f"Here {words.name(target)} is {words.number(value)}.",
+        )
+    if isinstance(step.definition, Cases):
+        for part in (*(case.result for case in step.definition.cases), step.definition.otherwise):
+            # The part that counts is no mistake, and its negative is told as a sign.
+            if not math.isclose(abs(evaluate(part, asked.trace.numbers)), abs(asked.value)):
+                yield Slip(
+                    {step.name: part},
+                    "This takes a part that does not count here. See first which condition holds: "
+                    f"{words.name(step.name)} = {words.formula(step.definition)}.",
+                )
+
+
 def _logarithm_base(asked: Asked, words: Words) -> Iterator[Slip]:
     logarithms = [
         step
@@ -195,6 +222,7 @@ ROWS = (
     Mistake("loss-not-squared", "The error is not squared.", _loss_not_squared, "the loss"),
     Mistake("absolute-for-squared", "The error without its sign is taken.", _absolute_for_squared, "the loss"),
     Mistake("loss-root", "A root is taken of the loss.", _loss_root, "the loss"),
+    Mistake("other-case", "The part of a loss for another case is taken.", _other_case, "which case it is"),
     Mistake("logarithm-base", "A logarithm to another base is taken.", _logarithm_base, "the logarithm"),
     Mistake("sum-for-mean", "The sum is taken for the mean.", _sum_for_mean, "the mean over rows", common=True),
     Mistake("mean-for-sum", "The mean is taken for the sum.", _mean_for_sum, "the sum", common=True),
