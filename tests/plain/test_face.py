@@ -34,6 +34,10 @@ def test_what_comes_from_a_file_is_echoed() -> None:
     assert "yhat = 6.25\n" in after(small("ask: yhat"), ["6.25"])
 
 
+def test_the_first_lines_say_what_enter_does() -> None:
+    assert after("forward-pass", []).splitlines()[0].startswith("Press Enter to go on.")
+
+
 def test_what_comes_from_a_keyboard_is_not_echoed_twice() -> None:
     goal = io.StringIO()
     run(sitting(small("ask: yhat"), spelling=Spelling.ASCII), Keyboard("6.25\n"), goal)

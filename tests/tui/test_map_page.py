@@ -11,7 +11,7 @@ from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE, Glyphs
 from tutor.tui.lines import width_of
-from tutor.tui.map_page import Browsing, found, map_page, selected
+from tutor.tui.map_page import HELP, Browsing, found, map_page, selected
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
 
@@ -52,6 +52,18 @@ def test_there_is_one_obvious_way_to_go_on() -> None:
 
 def test_a_new_learner_is_told_where_to_start() -> None:
     assert any("Start: Lesson 0" in row for row in rows(page_of(MANY)))
+
+
+def test_a_lesson_whose_place_is_not_known_is_continued_without_one() -> None:
+    unit = MapUnit("All", (MapEntry("a", "A", progress=Progress.STARTED),))
+    shown = "\n".join(rows(page_of(CourseMap((unit,), go_on="a"))))
+    assert "Continue: A" in shown
+    assert "step 0" not in shown
+
+
+def test_the_help_says_what_the_marks_before_lessons_mean() -> None:
+    shown = rows(page_of(MANY, Browsing(panel=HELP)))
+    assert " Before a lesson: · not opened, ◐ begun, ✓ done." in shown
 
 
 def test_when_all_is_done_nothing_is_left_to_continue() -> None:

@@ -408,6 +408,13 @@ async def test_help_groups_its_keys() -> None:
         assert it.text.index("On this screen") < it.text.index("While you type") < it.text.index("Everywhere")
 
 
+async def test_help_on_the_map_begins_with_the_keys_of_the_map() -> None:
+    async with driven(None) as it:
+        await it.press("f1")
+        await it.sees("Open the lesson the pointer is on")
+        assert "The next lesson" in it.text
+
+
 async def test_help_on_the_map_can_be_read_to_its_end_on_a_small_screen() -> None:
     async with driven(None, size=(60, 14)) as it:
         await it.press("f1")

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tutor.workbench.paper import Paper
 
 
+FIRST_LINES = (
+    "Press Enter to go on. Where something is asked, type the answer, then Enter.",
+    "Type help for what else can be typed, and quit to leave.",
+)
+
+
 class OpenLesson(Protocol):
     """A session of one lesson, as far as this face uses it."""
 
@@ -87,7 +93,7 @@ def run(
     lines = Lines(source, goal)
     view = session.view()
     try:
-        lines.print(["Type help for what can be typed here.", *pages.opening(view)])
+        lines.print([*FIRST_LINES, *pages.opening(view)])
         _work(session, view, lines, _Beside(choose, paper, save))
     except KeyboardInterrupt:
         lines.print([""])  # the terminal has written ^C where the cursor was

@@ -29,9 +29,10 @@ def listing_text(course: CourseMap) -> str:
     lines += [f"note: {notice}" for notice in course.notices]
     if course.review:
         lines.append(f"Review: {listed(course.review)}. Practise with: backprop-tutor practice")
-    lines.append("Open one with: backprop-tutor learn LESSON")
     if course.go_on:
-        lines.append(f"Go on with {course.go_on}: backprop-tutor learn")
+        begun = any(entry.progress is not Progress.NEW for entry in course.entries)
+        lines.append(f"{'Go on' if begun else 'Begin'} with {course.go_on}: backprop-tutor learn")
+    lines.append("Open another with: backprop-tutor learn LESSON")
     return "\n".join(lines) + "\n"
 
 

@@ -37,6 +37,9 @@ FIRST_STEPS = {
 }
 
 
+LEGEND = {Progress.NEW: "not opened", Progress.STARTED: "begun", Progress.DONE: "done"}
+
+
 @dataclass(frozen=True, slots=True)
 class Browsing:
     """``selected`` is the id of a lesson; ``search`` is None unless a search is open.
@@ -122,9 +125,16 @@ def _panel(
     name: str, help_keys: Sequence[KeyHint], conventions: Sequence[str], width: int, glyphs: Glyphs
 ) -> list[Line]:
     if name == HELP:
-        return parts.help_rows(help_keys, width)
+        return [_legend(glyphs), (), *parts.help_rows(help_keys, width)]
     heading = line(" Conventions of this course", Role.HEADING)
     return [heading, (), *parts.bullets(conventions, min(width, LONGEST_LINE), glyphs)]
+
+
+def _legend(glyphs: Glyphs) -> Line:
+    """What the marks before the lessons mean."""
+    meanings = ((Progress.NEW, glyphs.new), (Progress.STARTED, glyphs.started), (Progress.DONE, glyphs.done))
+    told = ", ".join(f"{mark} {LEGEND[progress]}" for progress, mark in meanings)
+    return (Span(f" Before a lesson: {told}.", Role.TEXT),)
 
 
 def _first_steps(keys: Sequence[KeyHint], width: int) -> list[Line]:
@@ -141,7 +151,11 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
         text = "All lessons are done. Open any of them again." if course.entries else "There is no lesson to open."
         return (Span(f" {text}", Role.STRONG),)
     word = "Continue" if entry.progress is Progress.STARTED else "Start" if not _begun(course) else "Next"
-    where = f"  {glyphs.between} step {entry.step} of {entry.steps}" if entry.progress is Progress.STARTED else ""
+    where = (
+        f"  {glyphs.between} step {entry.step} of {entry.steps}"
+        if entry.progress is Progress.STARTED and entry.steps
+        else ""
+    )
     return (
         Span(f" {word}: ", Role.HEAVY),
         Span(entry.title, Role.STRONG),
@@ -237,7 +251,7 @@ def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs
     )
     state = {
         Progress.NEW: "Not opened yet",
-        Progress.STARTED: f"At step {here.step} of {here.steps}",
+        Progress.STARTED: f"At step {here.step} of {here.steps}" if here.steps else "Begun",
         Progress.DONE: "Done",
     }[here.progress]
     asked = f"{here.answered} of {here.asked} answers found" if here.asked else ""

@@ -18,6 +18,7 @@ from tutor.tui.edit import Edit
 from tutor.tui.face import Look
 from tutor.tui.map_page import CONVENTIONS, HELP, Browsing, found, map_page, selected
 from tutor.tui.page import Page
+from tutor.tui.parts import KeyHint
 
 
 class MapScreen(Screen[None], inherit_bindings=False):
@@ -52,9 +53,18 @@ class MapScreen(Screen[None], inherit_bindings=False):
         active = self.active_bindings
         glyphs = self._look.glyphs
         hints = keys.key_line(active, glyphs)
-        every = keys.help_lines(active, glyphs, self._browsing.search is not None)
+        every = self._help() if self._browsing.panel == HELP else []
         self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
         return self._page.lines, self._page.cursor
+
+    def _help(self) -> list[KeyHint]:
+        """The keys as they are once the help is closed: Enter and the arrows of the map are what is asked about."""
+        browsing = self._browsing
+        self._browsing = replace(browsing, panel="")
+        try:
+            return keys.help_lines(self.active_bindings, self._look.glyphs, browsing.search is not None)
+        finally:
+            self._browsing = browsing
 
     def _browse(self, browsing: Browsing) -> None:
         self._browsing = browsing
