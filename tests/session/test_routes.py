@@ -96,3 +96,9 @@ def test_a_long_sum_is_folded_and_can_be_written_out() -> None:
 
 def test_a_short_sum_needs_no_writing_out() -> None:
     assert at("3-4-2-1", WALK, "z11").view().written_out == ()
+
+
+def test_no_two_paths_through_a_softmax_read_the_same() -> None:
+    ways = [route.heading.partition(": ")[2] for route in at("softmax", WALK, "dL/dW1_11").view().routes[:-1]]
+    assert len(ways) > 1
+    assert len(set(ways)) == len(ways)

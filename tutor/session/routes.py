@@ -64,8 +64,14 @@ def _listed(trace: Trace, name: Derivative) -> Sequence[Path]:
 
 def way(path: Path, name: Derivative, spelling: Spelling) -> str:
     """``W¹₁₁ → O₁₁ → ŷ → L``: the neurons from where the gradient is taken up to the loss."""
-    neurons = [one for one in path.through[-2::-1] if one.kind is not Kind.WEIGHTED_SUM]
+    after = path.through[-2::-1]
+    neurons = [one for one, to in zip(after, (*after[1:], None), strict=True) if not _passed(one, to)]
     return ARROW.get(spelling, " → ").join(spell(one, spelling) for one in (path.through[-1], *neurons, name.of))
+
+
+def _passed(one: Quantity, to: Quantity | None) -> bool:
+    """Whether a weighted sum goes unnamed: it does before its own neuron. In a softmax it reaches the others too."""
+    return one.kind is Kind.WEIGHTED_SUM and (to is None or not to.indices or to.indices[-1] == one.indices[-1])
 
 
 @dataclass(frozen=True, slots=True)
