@@ -100,10 +100,15 @@ def test_a_start_without_a_settings_file_reads_none(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["learn", "walk", "lab", "solve", "mark", "lessons", "doctor", "settings", "completion"]
+    "command", ["learn", "practice", "walk", "lab", "solve", "mark", "lessons", "doctor", "settings", "completion"]
 )
 def test_the_help_of_a_command_is_as_light(home: Path, command: str) -> None:
     assert not after_command(home, command, "--help") & {"textual", "numpy", "yaml", "engine"}
+
+
+def test_the_list_of_commands_loads_none_of_them(home: Path) -> None:
+    loaded = after_command(home, "--help", report=_TUTOR)
+    assert {name for name in loaded if name.startswith("tutor.cli.")} == {"tutor.cli.shared"}
 
 
 def test_the_list_of_lessons_loads_no_numpy(home: Path) -> None:
