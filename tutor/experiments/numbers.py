@@ -224,7 +224,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 late=True,
             ),
             Reading("different_neurons", "different neurons in layer 1", _NUMBERS, _different, whole=True, told=True),
-            Reading("small_weights", "weights within 0.01 of 0", _NUMBERS, _small_weights, whole=True, told=True),
+            Reading("small_weights", f"weights within {SMALL} of 0", _NUMBERS, _small_weights, whole=True, told=True),
         )
     }
 )

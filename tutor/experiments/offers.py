@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from math import isfinite
 
 from engine.datasets import DATASETS
+from engine.initialisation import INITIALISATIONS
 from tutor.experiments.knobs import ALL, GROUPS, KNOBS, OWN, Knob, Value, text_of
 from tutor.experiments.setup import Setup
 
@@ -95,7 +96,7 @@ def usual_value(setup: Setup, knob: Knob) -> Value:
         "initialisation": setup.begins,
         "rows": _rows(setup),
         "noise": _noise(setup),
-        "sigma": setup.sigma if setup.sigma is not None else 0.01,
+        "sigma": setup.sigma if setup.sigma is not None else INITIALISATIONS["normal"].settings["sigma"],
     }
     return filled[knob.name] if knob.name in filled else knob.value(setup)
 
