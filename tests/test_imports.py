@@ -39,26 +39,21 @@ def after_command(home: Path, *arguments: str, report: str = _LOADED, typed: str
     return modules_after(code, home, report, typed)
 
 
-# The course map on the full screen, painted once.
+# The course map on the full screen, painted once. Its input is not at an end, which would end the program.
 _SHOW_THE_MAP = """
-import asyncio
+import asyncio, os
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 import tutor.cli
 from tutor.opening import Wishes, desk
 from tutor.settings.table import AS_IT_COMES
 from tutor.tui.app import TutorApp
 
-def shown(app):
-    return "".join(span.text for line in app.screen._canvas._lines for span in line)
-
 async def show():
     async with TutorApp(desk(Wishes()), Wishes().terminal(AS_IT_COMES)).run_test(size=(80, 24)) as pilot:
-        for _ in range(100):  # on a busy machine the first pause can be over before the first paint
-            if "Start: " in shown(pilot.app):
-                break
+        while not any("Start:" in span.text for line in pilot.app.screen._canvas._lines for span in line):
             await pilot.pause()
-        assert "Start: " in shown(pilot.app)
 
-asyncio.run(show())
+asyncio.run(asyncio.wait_for(show(), 60))
 """
 
 
@@ -106,15 +101,10 @@ def test_a_start_without_a_settings_file_reads_none(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["learn", "practice", "walk", "lab", "solve", "mark", "lessons", "doctor", "settings", "completion"]
+    "command", ["learn", "walk", "lab", "solve", "mark", "lessons", "doctor", "settings", "completion"]
 )
 def test_the_help_of_a_command_is_as_light(home: Path, command: str) -> None:
     assert not after_command(home, command, "--help") & {"textual", "numpy", "yaml", "engine"}
-
-
-def test_the_list_of_commands_loads_none_of_them(home: Path) -> None:
-    loaded = after_command(home, "--help", report=_TUTOR)
-    assert {name for name in loaded if name.startswith("tutor.cli.")} == {"tutor.cli.shared"}
 
 
 def test_the_list_of_lessons_loads_no_numpy(home: Path) -> None:
