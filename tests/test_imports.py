@@ -128,6 +128,12 @@ def test_the_map_on_the_full_screen_loads_nothing_that_only_lessons_need(home: P
     assert not loaded & {"tutor.course.lesson", "tutor.course.types", "tutor.tui.keymap", "tutor.tui.lesson_screen"}
 
 
+def test_the_map_on_the_full_screen_loads_neither_yaml_nor_numpy(home: Path) -> None:
+    loaded = modules_after(_SHOW_THE_MAP, home)
+    assert "textual" in loaded
+    assert not loaded & {"numpy", "yaml"}
+
+
 def test_the_plain_face_loads_no_textual(home: Path) -> None:
     loaded = after_command(home, "learn", "backprop-hidden", "--plain", typed="\n\nhint\n")
     assert "numpy" in loaded

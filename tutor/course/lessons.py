@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
-from tutor.course.decoding import decode
-from tutor.course.documents import read_document
 from tutor.course.errors import CourseError, did_you_mean, shorten, shown_path
 from tutor.course.headings import CourseFile, Heading
+from tutor.course.plainly import plain_value
 from tutor.course.sources import read_text
 
 if TYPE_CHECKING:
@@ -148,7 +149,15 @@ def looks_like_path(text: str) -> bool:
 def course_file(folder: Path) -> CourseFile:
     """course.yaml of a folder. Raises CourseError."""
     path = folder / COURSE_FILE
-    return decode(read_document(read_text(path), shown_path(path)), CourseFile)
+    text = read_text(path)
+    if (value := plain_value(text)) is not None:
+        with suppress(ValidationError):
+            return convert(value, CourseFile)
+    # What is not plain, or does not fit: the parser knows all of YAML, and where a mistake stands.
+    from tutor.course.decoding import decode
+    from tutor.course.documents import read_document
+
+    return decode(read_document(text, shown_path(path)), CourseFile)
 
 
 def lesson_files(place: Path) -> tuple[Path, ...]:
