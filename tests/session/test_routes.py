@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from engine.names import Spelling
+from engine.names import Derivative, Spelling
 from engine.numerals import numeral
-from engine.paths import count
+from engine.paths import count, paths
 from tests.session.networks import ASK, WALK, at, hinted
 from tests.session.sittings import problem_here
 from tutor.drawing.scene import Mark
 from tutor.session.panel import DIGITS
-from tutor.session.routes import SHOWN
+from tutor.session.routes import SHOWN, way
 
 FORKED = [
     ("3-4-2-1", "dL/dO11", 2),
@@ -102,3 +102,10 @@ def test_no_two_paths_through_a_softmax_read_the_same() -> None:
     ways = [route.heading.partition(": ")[2] for route in at("softmax", WALK, "dL/dW1_11").view().routes[:-1]]
     assert len(ways) > 1
     assert len(set(ways)) == len(ways)
+
+
+def test_a_path_from_the_prediction_has_no_neurons_on_its_way() -> None:
+    trace = problem_here(at("3-4-2-1", WALK, "dL/dO11")).trace
+    slope = trace.find("dL/dyhat").name
+    assert isinstance(slope, Derivative)
+    assert way(next(iter(paths(trace, slope))), slope, Spelling.ASCII) == "yhat -> L"

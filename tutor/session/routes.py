@@ -65,7 +65,7 @@ def _listed(trace: Trace, name: Derivative) -> Sequence[Path]:
 def way(path: Path, name: Derivative, spelling: Spelling) -> str:
     """``W¹₁₁ → O₁₁ → ŷ → L``: the neurons from where the gradient is taken up to the loss."""
     after = path.through[-2::-1]
-    neurons = [one for one, to in zip(after, (*after[1:], None), strict=True) if not _passed(one, to)]
+    neurons = [one for one, to in zip(after, (*after, None)[1:], strict=True) if not _passed(one, to)]
     return ARROW.get(spelling, " → ").join(spell(one, spelling) for one in (path.through[-1], *neurons, name.of))
 
 
