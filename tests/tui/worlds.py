@@ -15,6 +15,7 @@ from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, Known, Message, Option, Part, Piece, Place, Tone, View, WorkingLine
 from tutor.tui.desk import OpenLesson
+from tutor.workbench.paper import Paper
 from tutor.workbench.workbench import Workbench
 
 UNKNOWN = "?"
@@ -272,6 +273,12 @@ class LessonsOnly:
     """The part of a desk that a test of lessons never touches."""
 
     def open_problem(self, text: str) -> OpenLesson:
+        raise NotImplementedError
+
+    def paper(self, text: str) -> Paper:
+        raise NotImplementedError
+
+    def put_on_the_bench(self, text: str) -> None:
         raise NotImplementedError
 
     def workbench(self) -> Workbench:

@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -29,6 +29,9 @@ from tutor.tui.compat import QuietApp, rebind, send_only_what_changed
 from tutor.tui.desk import Desk, OpenLesson
 from tutor.tui.face import look_of
 from tutor.tui.map_screen import MapScreen
+
+if TYPE_CHECKING:
+    from tutor.tui.filing import Own
 
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -93,16 +96,33 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def open_problem(self, problem: str) -> None:
         """Put a problem, of a file or of a lesson, over the map. Raises ValueError for one that cannot be computed."""
-        self._work_through(self._desk.open_problem(problem))
+        from tutor.tui.filing import Own
+
+        def change() -> str:
+            try:
+                self._desk.put_on_the_bench(problem)
+            except ValueError as error:
+                return str(error)
+            self.leave_lesson()
+            self.open_builder()
+            return ""
+
+        self._work_through(self._desk.open_problem(problem), Own(self._desk.paper(problem), change))
 
     def open_builder(self) -> None:
         """Put the learner's own problem over the map, as it was left."""
         from tutor.tui.builder_screen import BuilderScreen
+        from tutor.tui.filing import Own
 
         bench = self._desk.workbench()
 
+        def back_to_it() -> str:
+            self.leave_lesson()
+            return ""
+
         def work() -> None:
-            self._work_through(self._desk.open_built(bench))
+            paper = bench.paper()
+            self._work_through(self._desk.open_built(bench), Own(paper, back_to_it) if paper else None)
 
         self.push_screen(self.with_own_keys(BuilderScreen(bench, self._look, work, self._close)))
 
@@ -113,12 +133,12 @@ class TutorApp(QuietApp, inherit_bindings=False):
         """Put the lab over the map."""
         self._work_through(self._desk.open_lab())
 
-    def _work_through(self, session: OpenLesson) -> None:
+    def _work_through(self, session: OpenLesson, own: Own | None = None) -> None:
         # The map is there sooner without what only a lesson needs: the drawing, and the engine behind it.
         from tutor.tui.lesson_screen import LessonScreen
 
         self._session = session
-        screen = LessonScreen(session, self._look, self.leave_lesson, self._desk.save_run)
+        screen = LessonScreen(session, self._look, self.leave_lesson, self._desk.save_run, own)
         self.push_screen(self.with_own_keys(screen))
 
     def leave_lesson(self) -> None:

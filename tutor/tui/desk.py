@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tutor.session.actions import Action
     from tutor.session.coursemap import CourseMap
     from tutor.session.view import View
+    from tutor.workbench.paper import Paper
     from tutor.workbench.workbench import Workbench
 
 
@@ -46,6 +47,14 @@ class Desk(Protocol):
 
     def open_problem(self, text: str) -> OpenLesson:
         """The problem of a file, or of the lesson with this id. Raises ValueError, in one line, where there is none."""
+        ...
+
+    def paper(self, text: str) -> Paper:
+        """The same problem as something to save and export."""
+        ...
+
+    def put_on_the_bench(self, text: str) -> None:
+        """The same problem as the draft. Raises ValueError, in one line, for one that cannot be changed there."""
         ...
 
     def workbench(self) -> Workbench:

@@ -51,6 +51,8 @@ LESSON: list[BindingType] = [
     row("question.another", "f7", "another", "another", "The same question with fresh numbers"),
     row("ask.next", "f8", "ask_next", "next open", "Be asked for the next quantity that you have not found"),
     row("ask.about", "f9", "ask_about", "ask", "Be asked for a quantity by its name, or for any"),
+    row("own.file", "f10,w", "ask_file", "save", "Save this problem as a file, or export its whole working"),
+    row("own.change", "f11,e", "edit_problem", "change", "Change this problem: to the workbench"),
     row("lesson.again", "r", "start_over", "start over", "Do the lesson again from its first step"),
     row("text.down", "pagedown", "scroll(1)", "read on", "Read on", "PgDn"),
     row("text.up", "pageup", "scroll(-1)", "", "Read back"),
@@ -64,7 +66,7 @@ LESSON: list[BindingType] = [
     row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),
     row("panel.drawing", "f6", "panel('DRAWING')", "drawing", "Look at the parts of the drawing, one by one"),
     row("panel.close", "escape", "close_panel", "close", "Close what is open"),
-    row("leave", "escape", "leave", "leave", "Leave the lesson; it comes back to the same place"),
+    row("leave", "escape", "leave", "leave", "Leave; it comes back to the same place"),
     row("look.down", "down", "look('down')", "look", "The part below", "{up}{down}{left}{right}"),
     row("look.up", "up", "look('up')", "", "The part above"),
     row("look.right", "right", "look('right')", "", "Along a weight to the right"),
@@ -75,6 +77,8 @@ LESSON: list[BindingType] = [
     row("prompt.previous", "up", "match(-1)", "", "The name before"),
     row("prompt.fill", "tab", "fill", "complete", "Write the whole name"),
     row("prompt.close", "escape", "close_prompt", "close", "Close the prompt"),
+    row("file.write", "enter", "write_file", "write", "Write the file that is named"),
+    row("file.close", "escape", "close_question", "not now", "Write no file"),
 ]
 
 MAP: list[BindingType] = [

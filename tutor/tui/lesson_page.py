@@ -19,9 +19,9 @@ from tutor.drawing.scene import Direction, Scene
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui import parts
-from tutor.tui.edit import Edit, holding
+from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, wrapped
+from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, width_of, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint, hanging
 from tutor.tui.pointing import looked_at, part_of, pointed
@@ -39,6 +39,8 @@ LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
+SAVE_AS = "Save as (.yaml), or export to (.txt .md .tex):"
+SAVE_AS_SHORT = "Save or export to:"
 ASK_ABOUT = "Be asked for (Enter: any):"
 GO_TO = "Go to:"
 TABS = ("drawing", "values", "paths")  # words of the keys that show what a small screen leaves out
@@ -77,6 +79,7 @@ class Reading:
     plots: int = 0
     at_bench: bool = True
     prompt: Prompt | None = None  # open while a quantity to go to is typed
+    file: Edit | None = None  # open while the name of a file is typed
     asking: bool = False  # the prompt asks for a question instead of a place in the walk
 
 
@@ -130,6 +133,7 @@ def lesson_page(
     lookup = lookup_of(view, reading)
     if reading.prompt is not None and lookup is not None and body:
         body[-1] = prompt_line(reading.prompt, lookup, ASK_ABOUT if reading.asking else GO_TO, width, glyphs)
+    body = _with_file(body, reading, width, glyphs)
     place = parts.progress(view.place, glyphs, width)
     lines = [parts.bar(view.title, place, width, glyphs), *body, *notices, parts.key_line(keys, width)]
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]
@@ -141,6 +145,19 @@ def _has_room_beside(scene: Scene | None, width: int, room: int) -> bool:
     """Whether the known values leave the drawing all its columns. A table that is cut gets the whole width instead."""
     left = width - SIDE - 3
     return scene is None or plan(scene, left, room) is not None or all_columns_fit(scene, left)
+
+
+def _with_file(body: list[Line], reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
+    """On the last rows what came of a file, and the line where its name is typed."""
+    last: list[Line] = []
+    if reading.said:
+        last += hanging((Span(" "),), wrapped((Span(reading.said, Role.NOTICE),), width - 2), 1)
+    if reading.file is not None:
+        head = (Span(f" {SAVE_AS if width >= FULL_WIDTH else SAVE_AS_SHORT} ", Role.STRONG),)
+        before, under, after = window(reading.file, max(1, width - width_of(head) - 1))
+        last.append((*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED)))
+    last = last[-len(body) :] if body else []
+    return [*body[: len(body) - len(last)], *last]
 
 
 def is_looking(view: View, reading: Reading) -> bool:

@@ -25,6 +25,7 @@ from tutor.tui.desk import OpenLesson
 from tutor.tui.edit import Edit
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.face import Look
+from tutor.tui.filing import Filing, Own
 from tutor.tui.lesson_page import Panel, Reading, draft_of, is_looking, lesson_page, lookup_of
 from tutor.tui.page import Page
 from tutor.tui.pointing import first_look, moved, stepped
@@ -84,15 +85,24 @@ PANELS: dict[str, Callable[[State], bool]] = {
 }
 
 
-class LessonScreen(Bench, Screen[None], inherit_bindings=False):
+class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
     BINDINGS = [*keys.LESSON, *bench.KEYS]  # noqa: RUF012 - Textual reads it, and nobody changes it
 
-    def __init__(self, session: OpenLesson, look: Look, leave: Callable[[], None], save: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        session: OpenLesson,
+        look: Look,
+        leave: Callable[[], None],
+        save: Callable[[], str],
+        own: Own | None = None,
+    ) -> None:
         super().__init__()
         self._session = session
         self._look = look
         self._leave = leave
         self._save = save
+        self._own = own
+        self._replacing = ""
         self._readings: dict[tuple[int, str], Reading] = {}
         self._view = session.view(look.spelling)
         self._page = Page(())
@@ -142,13 +152,15 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         if self._reading.said:
             self._readings[self._step] = replace(self._reading, said="")
         if (self._view.place, self._view.kind) != (before.place, before.kind):
-            self._read(replace(self._reading, panel=Panel.NONE, scroll=0, path=0, prompt=None))
+            self._read(replace(self._reading, panel=Panel.NONE, scroll=0, path=0, prompt=None, file=None))
         else:
             self.bench_shown(before)
             self._canvas.repaint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         state = (self._view, self._reading, self._page)
+        if (said := self.file_applies(action)) is not None:
+            return said
         if action in OF_THE_PROMPT or self._reading.prompt is not None:
             return action in OF_THE_PROMPT and self._reading.prompt is not None
         if action in OF_THE_ARROWS and is_looking(self._view, self._reading):
@@ -166,12 +178,15 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         return draft_of(asked, self._reading)
 
     def _write(self, asked: Asked, draft: Edit) -> None:
-        self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}))
+        self._read(replace(self._reading, drafts={**self._reading.drafts, asked.key: draft}, said=""))
 
     async def on_key(self, event: events.Key) -> None:
         typed = event.character if event.is_printable else None
         if self._reading.prompt is not None:
             await self._press_in_prompt(self._reading.prompt, event, typed)
+            return
+        if self._reading.file is not None:
+            await self.press_file(self._reading.file, event, typed)
             return
         if self._reading.value is not None:
             await self.press_value(self._reading.value, event, typed)
@@ -200,6 +215,10 @@ class LessonScreen(Bench, Screen[None], inherit_bindings=False):
         self._read(replace(self._reading, prompt=written))
 
     def on_paste(self, event: events.Paste) -> None:
+        if self._reading.file is not None:
+            event.stop()
+            self._read(replace(self._reading, file=edit.insert(self._reading.file, event.text.strip())))
+            return
         asked = None if self.at_bench else _open_line(self._view)
         if asked is not None:
             event.stop()

@@ -41,6 +41,13 @@ class Paper:
         files.write(path, stand_alone(form, self.problem.built.trace, self.problem.name, self.spelling), replace)
         return f"The whole working stands in {files.told(path)}."
 
+    def write(self, place: str, replace: bool = False) -> str:
+        """Save or export, as the ending of the name says; a line on what was written. Raises files.NotWritten."""
+        suffix = Path(place.strip()).suffix.lower().lstrip(".")
+        if not suffix or suffix in PROBLEM_SUFFIXES:
+            return self.save(place, replace)
+        return self.export(format_of(place.strip()), place, replace)
+
 
 def format_of(place: str) -> str:
     """The format that the name of a file asks for. Raises files.NotWritten where it asks for none."""
