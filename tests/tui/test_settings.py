@@ -172,7 +172,7 @@ async def test_a_letter_is_no_key_of_a_lesson(file: Path) -> None:
         await it.press("f12")
         await to_row(it, "A hint; each says more")
         await it.press("enter", "h")
-        await it.sees("In a lesson that key types into the answer")
+        await it.sees("Where something is typed that key types too")
 
 
 async def test_a_broken_file_is_told_of_on_the_map_and_not_written_over(file: Path) -> None:

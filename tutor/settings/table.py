@@ -73,7 +73,7 @@ ROWS = (
     ),
     Row(
         "figures",
-        "significant figures of the numbers in workings and tables",
+        "significant figures in workings and tables; a drawing and a plot show fewer",
         {
             "6": "two more than most questions ask",
             "8": "four more than most questions ask",

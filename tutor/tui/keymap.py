@@ -125,5 +125,5 @@ def refused(key: str, command: Command) -> str:
         return "Not every terminal can send that key. Choose another."
     typed = len(key) == 1 or key in PUNCTUATION.values()
     if typed and set(command.groups) & set(TYPED_INTO):
-        return "In a lesson that key types into the answer. Choose an F-key or Ctrl with a letter."
+        return "Where something is typed that key types too. Choose an F-key or Ctrl with a letter."
     return ""
