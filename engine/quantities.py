@@ -292,6 +292,7 @@ _GREEK = {
     "rho": "ρ",
     "sigma": "σ",
 }
+_LETTERS = {**_GREEK, "yhat": "ŷ"}  # one character takes one column; other hats stay spelt out
 _LABEL_PARTS = re.compile(r"([A-Za-z]+?)((?:_[a-z]+)*)_?(\d*)")
 
 
@@ -302,11 +303,11 @@ def unicode_label(label: str) -> str:
     if found is None:
         return label
     head, tail, digits = found.groups()
-    return _GREEK.get(head, head) + tail + _unicode_subscript(digits)
+    return _LETTERS.get(head, head) + tail + _unicode_subscript(digits)
 
 
 def _latex_label(label: str) -> str:
-    found = _LABEL_PARTS.fullmatch(label)
+    found = _LABEL_PARTS.fullmatch(label.replace("yhat", "y_hat"))
     if found is None or found[2] not in ("", "_hat") or (len(found[1]) > 1 and found[1] not in _GREEK):
         return rf"\mathrm{{{label}}}".replace("_", r"\_") if label else ""
     head, hat, digits = found.groups()
@@ -315,7 +316,7 @@ def _latex_label(label: str) -> str:
 
 
 def _typst_label(label: str) -> str:
-    found = _LABEL_PARTS.fullmatch(label)
+    found = _LABEL_PARTS.fullmatch(label.replace("yhat", "y_hat"))
     if found is None or found[2] not in ("", "_hat") or (len(found[1]) > 1 and found[1] not in _GREEK):
         return f'"{label}"' if label else ""
     head, hat, digits = found.groups()

@@ -11,6 +11,8 @@ SPELLINGS = [
     ("beta2", "β₂", r"\beta_{2}", "beta_(2)"),
     ("m_hat12", "m_hat₁₂", r"\hat{m}_{12}", "hat(m)_(12)"),
     ("eps", "ε", r"\varepsilon", "epsilon"),
+    ("yhat", "ŷ", r"\hat{y}", "hat(y)"),
+    ("yhat2", "ŷ₂", r"\hat{y}_{2}", "hat(y)_(2)"),
     ("eta_min", "η_min", r"\mathrm{eta\_min}", '"eta_min"'),
     ("W_decayed1", "W_decayed₁", r"\mathrm{W\_decayed1}", '"W_decayed1"'),
     ("mean", "mean", r"\mathrm{mean}", '"mean"'),

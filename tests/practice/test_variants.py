@@ -60,8 +60,8 @@ def test_a_layer_without_biases_stays_without() -> None:
 
 def test_targets_stay_what_the_loss_can_be_given() -> None:
     for seed in range(10):
-        assert variant(leaky(), seed).find("y").value in (0.0, 1.0)
-        targets = variant(classes(), seed).targets
+        assert variant(leaky(), seed, labels=True).find("y").value in (0.0, 1.0)
+        targets = variant(classes(), seed, labels=True).targets
         assert targets is not None
         assert np.array_equal(np.sort(targets), [[0.0, 0.0, 1.0]])
 
@@ -92,6 +92,37 @@ def test_sets_are_taken_in_turn_and_nothing_else_changes() -> None:
     sets = ({"a": 5.0, "b": 6.0}, {"a": 7.0, "b": 8.0})
     drawn = [[variant(like, seed, sets).find(label).value for label in "abcz"] for seed in range(3)]
     assert drawn == [[5, 6, 4, 34], [7, 8, 4, 60], [5, 6, 4, 34]]
+
+
+def test_the_right_class_stays_where_it_is_told_in_words() -> None:
+    labels = ("y1", "y2", "y3")
+    like = classes()
+    own = [like.find(label).value for label in labels]
+    for seed in range(10):
+        made = variant(like, seed)
+        assert [made.find(label).value for label in labels] == own
+        assert variant(leaky(), seed).find("y").value == leaky().find("y").value
+    drawn = [variant(like, seed, labels=True) for seed in range(10)]
+    assert len({tuple(made.find(label).value for label in labels) for made in drawn}) > 1
+
+
+def test_a_label_of_a_formula_stays_a_label() -> None:
+    like = derive({"p": 0.3, "y": 1.0, "y2": 0.0}, {"L": "-(y*ln(p) + y2*ln(1 - p))"})
+    for seed in range(10):
+        made = variant(like, seed)
+        assert (made.find("y").value, made.find("y2").value) == (1.0, 0.0)
+
+
+def test_probabilities_go_on_adding_up_to_1() -> None:
+    like = derive({"p1": 0.5, "p2": 0.2, "p3": 0.3}, {"s": "p1 + p2 + p3"})
+    made = [variant(like, seed) for seed in range(20)]
+    assert all(abs(one.find("s").value - 1) < 1e-9 for one in made)
+    assert len({one.find("p1").value for one in made}) > 1
+
+
+def test_shares_of_a_whole_leave_a_rest() -> None:
+    like = derive({"train_share": 0.7, "validation_share": 0.2}, {"test": "1 - train_share - validation_share"})
+    assert all(variant(like, seed).find("test").value > 0 for seed in range(50))
 
 
 def test_counts_stay_whole() -> None:

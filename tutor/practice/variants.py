@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import random
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -27,7 +26,8 @@ Array = NDArray[np.float64]
 # What stays as it is in a formula without a network: settings are conventions, not numbers to vary.
 SETTINGS = frozenset({"eps", "beta1", "beta2", "mu", "alpha", "rho", "eta", "N", "a", "pi"})
 MASKS = frozenset({"M"})
-SIZE = re.compile(r"n\d+")  # the neurons of a layer, which are counted
+TARGETS = frozenset({"y"})
+TINY = 1e-9
 CLASS_LOSSES = frozenset({"categorical_cross_entropy"})
 LABEL_LOSSES = frozenset({"binary_cross_entropy", "hinge"})
 
@@ -56,16 +56,18 @@ def friendly(value: float, digits: int = 2) -> float:
     return float(f"{value:.{digits - 1}e}") if value else 0.0
 
 
-def variant(like: Trace, seed: int, sets: Sequence[Mapping[str, float]] = ()) -> Trace:
+def variant(like: Trace, seed: int, sets: Sequence[Mapping[str, float]] = (), labels: bool = False) -> Trace:
     """A problem like ``like`` with the numbers of ``seed``. Raises ``NoVariant`` when none can be made.
 
     ``sets`` are numbers to take instead of drawn ones, by the names of given quantities. Seeds go through them in turn.
+    Targets that are a label, such as the right one of three classes, stay unless ``labels`` are to be drawn too: the
+    words around a question tell which it is.
     """
     if sets:
         return _of_a_set(like, sets[seed % len(sets)])
     source = Draws(f"{seed}")
     for _ in range(20):
-        made = _network(like, source) if like.network is not None else _formulas(like, source)
+        made = _network(like, source, labels) if like.network is not None else _formulas(like, source)
         if made is not None:
             return made
     raise NoVariant("no fresh numbers give this problem ordinary values")
@@ -81,7 +83,7 @@ def _of_a_set(like: Trace, numbers: Mapping[str, float]) -> Trace:
 # --- networks -----------------------------------------------------------------------------------
 
 
-def _network(like: Trace, source: Draws) -> Trace | None:
+def _network(like: Trace, source: Draws, labels: bool) -> Trace | None:
     network = like.network
     assert network is not None
     assert like.inputs is not None
@@ -91,7 +93,8 @@ def _network(like: Trace, source: Draws) -> Trace | None:
     biases = [None if vector is None else _table(source, vector) for vector in network.biases]
     fresh: Network = replace(network, weights=tuple(weights), biases=tuple(biases))
     inputs = _table(source, like.inputs)
-    targets = _targets(source, network.loss, like.targets)
+    labelled = network.loss in CLASS_LOSSES | LABEL_LOSSES
+    targets = like.targets if labelled and not labels else _targets(source, network.loss, like.targets)
     rate = next((step.value for name, step in like.items() if _is_rate(name)), None)
     try:
         return traced(fresh, inputs, targets, rate, like.cost)
@@ -149,18 +152,51 @@ def _targets(source: Draws, loss: str, targets: Array) -> Array:
 
 
 def _formulas(like: Trace, source: Draws) -> Trace | None:
-    given = {name: _given(source, name, step.value) for name, step in like.items() if step.role is Role.GIVEN}
-    return with_given(like, given)
+    given = {name: step.value for name, step in like.items() if step.role is Role.GIVEN}
+    made = {name: _given(source, name, value) for name, value in given.items()}
+    for names in _shares(given):
+        fresh = _shared_out(source, [given[name] for name in names])
+        if fresh is None:
+            return None
+        made.update(zip(names, fresh, strict=True))
+    return with_given(like, made)
 
 
 def _given(source: Draws, name: Name, value: float) -> float:
-    if isinstance(name, Quantity) and {name.label, name.label.rstrip("0123456789")} & (SETTINGS | MASKS):
+    if isinstance(name, Quantity) and _kinds(name) & (SETTINGS | MASKS):
         return value
-    if value == 1 and SIZE.fullmatch(str(name)):
-        return float(source.whole(1, 3))
-    if value == int(value) and abs(value) >= 2:
-        low, high = sorted((math.copysign(2, value), value * 2))
+    if isinstance(name, Quantity) and value in (0, 1) and _kinds(name) & TARGETS:
+        return value  # a label: yes or no, this class or another
+    if value == int(value) and value:
+        low, high = sorted((math.copysign(min(2, abs(value)), value), math.copysign(max(3, abs(value * 2)), value)))
         return friendly(source.whole(int(low), int(high)))
     if 0 < value < 1:
         return min(0.95, max(0.02, _fresh(source, value)))
     return _fresh(source, value)
+
+
+def _kinds(name: Quantity) -> set[str]:
+    """A name as it is and without its number: p2 is a p."""
+    return {name.label, name.label.rstrip("0123456789")}
+
+
+def _shares(given: dict[Name, float]) -> list[list[Name]]:
+    """The names of numbers that share out a whole: p1, p2 and p3, or train_share and validation_share."""
+    groups: dict[str, list[Name]] = {}
+    for name, value in given.items():
+        if isinstance(name, Quantity) and 0 < value < 1 and not _kinds(name) & (SETTINGS | MASKS):
+            groups.setdefault(name.label.rstrip("0123456789").rpartition("_")[2], []).append(name)
+    return [names for names in groups.values() if len(names) > 1 and sum(given[name] for name in names) < 1 + TINY]
+
+
+def _shared_out(source: Draws, values: Sequence[float]) -> list[float] | None:
+    """As many fresh numbers: they add up to 1 where ``values`` do, else to less. None where none come."""
+    whole = abs(sum(values) - 1) < TINY
+    for _ in range(50):
+        fresh = [min(0.95, max(0.02, _fresh(source, value))) for value in values]
+        if whole:
+            fresh[-1] = friendly(1 - sum(fresh[:-1]))
+        total = sum(fresh)
+        if fresh[-1] >= 0.02 and (abs(total - 1) < TINY if whole else total < 1 - TINY):
+            return fresh
+    return None

@@ -38,7 +38,7 @@ def with_random_numbers(draft: Draft, seed: int) -> Draft:
     second: Draft | None = None
     for attempt in range(TRIES):
         try:
-            made = variant(like.trace, seed * 1_000_003 + attempt)
+            made = variant(like.trace, seed * 1_000_003 + attempt, labels=True)
         except NoVariant:
             break
         numbers = _numbers_of(made)
