@@ -114,6 +114,16 @@ def test_what_is_typed_stands_on_the_answer_line_with_the_cursor_behind_it() -> 
     assert x == len(" dL/dW¹₁₁ = 32.88")
 
 
+@pytest.mark.parametrize(("focus", "said"), [(0, "5 below"), (6, "2 above, 3 below"), (12, "5 above")])
+def test_a_sheet_too_long_for_the_screen_counts_the_lines_it_leaves_out(focus: int, said: str) -> None:
+    some = views()[SHEET]
+    asked = tuple(replace(some.asked[0], key=f"O1{n}", label=f"O1{n}") for n in range(13))
+    shown = rows(page_of(replace(some, asked=asked, focus=focus, scene=None)))
+    assert f"  more lines: {said}" in shown
+    assert sum(row.strip("▸ ").startswith("O1") for row in shown) == 8
+    assert any(row.startswith(f"▸ O1{focus}") for row in shown)
+
+
 def test_a_sheet_marks_the_line_one_is_on() -> None:
     shown = rows(page_of(replace(views()[SHEET], focus=1)))
     assert "▸ dL/dW²₁₁ =" in shown

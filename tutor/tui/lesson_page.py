@@ -218,7 +218,7 @@ def _small(width: int, height: int, keys: Sequence[KeyHint]) -> str:
 
 def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
     """What must always be seen: answers or options, and the newest feedback."""
-    sheet = min(MOST_ROWS_OF_A_SHEET, max(1, room // 3))
+    sheet = min(MOST_ROWS_OF_A_SHEET, max(1, room // (2 if view.scene is None else 3)))
     told = parts.newest(view.messages, min(width, LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
     out = parts.answers(view, reading.drafts, width, sheet, glyphs)
     out += parts.options(view.options, reading.option, min(width, LONGEST_LINE), glyphs)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.session.view import Asked, Known, Message, Option, Place, Route, View, WorkingLine
 
 MARGIN = 1
+LEAST_COUNTED = 4  # rows of a sheet from which one is given to the count of those that are hidden
 BAR_WIDTH = 16
 SHORTEST_LEFT = 3  # ŷ takes as much as O₁₁, so that the signs stay where they are from step to step
 # by the tone of a message
@@ -140,16 +141,23 @@ def answer_line(
 
 
 def answers(view: View, drafts: Mapping[str, Edit], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
-    """All that is asked: one line, or a sheet of which at most ``rows`` lines around the focus are shown."""
+    """All that is asked: a line, or a sheet in ``rows`` rows. Of a longer one the lines around the focus are shown."""
     widest = max((cell_width(each.label) for each in view.asked), default=0)
     sheet = len(view.asked) > 1
+    counted = len(view.asked) > rows >= LEAST_COUNTED
+    rows = max(1, rows - counted)
     start = max(0, min(view.focus - rows // 2, len(view.asked) - rows))
     out: list[Line] = []
-    for index, each in list(enumerate(view.asked))[start : start + max(1, rows)]:
+    for index, each in list(enumerate(view.asked))[start : start + rows]:
         focused = index == view.focus
         lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.HEAVY)
         edit = drafts.get(each.key) or holding(each.typed)
         out.append(answer_line(each, edit, width, lead, widest, focused, glyphs))
+    if counted:
+        hidden = ((start, "above"), (len(view.asked) - start - rows, "below"))
+        out.append(
+            (Span(f"  more lines: {', '.join(f'{many} {where}' for many, where in hidden if many)}", Role.QUIET),)
+        )
     return out
 
 
