@@ -16,18 +16,34 @@ from engine.expressions import Expression, Number, walk
 from engine.names import Name
 from tutor.marking.outlines import NeedsNumbers, Outline, Unknown
 from tutor.marking.recomputing import Asked, Program
-from tutor.marking.rows import activations, branches, chain, counts, formulas, forward, indices, updates
+from tutor.marking.rows import (
+    activations,
+    branches,
+    chain,
+    counts,
+    forward,
+    gates,
+    indices,
+    optimisers,
+    remedies,
+    slopes,
+    updates,
+)
 from tutor.marking.slips import Mistake, Reach, Slip
 from tutor.marking.wording import Words
 
 MISTAKES: tuple[Mistake, ...] = (
     chain.SIGN,
     *(row for row in chain.ROWS if row.id == "factor-two"),
+    *slopes.ROWS,
+    *gates.ROWS,
     *activations.ROWS,
+    slopes.TWICE,
     *forward.ROWS,
     *updates.ROWS,
     *counts.ROWS,
-    *formulas.ROWS,
+    *optimisers.ROWS,
+    *remedies.ROWS,
     *branches.ROWS,
     *indices.ROWS,
     *(row for row in chain.ROWS if row.id != "factor-two"),

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from engine.expressions import Call, Cases, Expression
 from engine.names import Derivative, Kind, Name, Quantity
-from engine.trace import Role, Step, Trace
+from engine.trace import Phase, Role, Step, Trace
 from tutor.marking.recomputing import Asked
 from tutor.marking.slips import Reach
 
@@ -113,6 +114,13 @@ def spread(asked: Asked, pick: Callable[[Step], bool]) -> Iterator[tuple[Reach, 
         yield Reach.EVERYWHERE, tuple(matching)
 
 
+def forward_places(asked: Asked, pick: Callable[[Step], bool]) -> Iterator[tuple[Reach, Place]]:
+    """Places of the forward pass; for a gradient only a slip of the whole pass is likely."""
+    for reach, place in spread(asked, pick):
+        if asked.step.phase in (Phase.FORWARD, Phase.LOSS) or reach is Reach.EVERYWHERE:
+            yield reach, place
+
+
 # --- kinds of steps -----------------------------------------------------------------------------
 
 
@@ -151,6 +159,11 @@ def is_activated(step: Step) -> bool:
         and bool(step.depends)
         and all(isinstance(name, Quantity) and name.kind is Kind.WEIGHTED_SUM for name in step.depends)
     )
+
+
+def is_piecewise(definition: Expression) -> bool:
+    """Whether an activation, or its derivative, has a corner."""
+    return isinstance(definition, Cases) or (isinstance(definition, Call) and definition.function == "relu")
 
 
 def is_weighted_sum(step: Step) -> bool:
