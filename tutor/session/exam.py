@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from engine.names import Spelling
 from tutor.course.lesson import Lesson
 from tutor.course.types import Choose, Question, Step
-from tutor.session.deciding import lines_of
+from tutor.session.drafts import lines_of
 from tutor.session.skills import Skills
 from tutor.session.state import LAST_RUNG, State, StepState
 from tutor.session.wording import in_spelling

@@ -20,11 +20,14 @@ from tutor.experiments.run import Record
 from tutor.records.events import Event
 from tutor.session.actions import Action, Leave
 from tutor.session.bench import Bench
-from tutor.session.deciding import Draft, Situation, after_run, decide, opening
+from tutor.session.deciding import decide
+from tutor.session.drafts import Draft, Situation
+from tutor.session.moving import opening
 from tutor.session.panel import DIGITS
 from tutor.session.sitting import paper
 from tutor.session.skills import NO_SKILLS, Skills
 from tutor.session.state import State, advance, restore
+from tutor.session.turning import after_run
 from tutor.session.view import View
 from tutor.session.viewing import view
 

@@ -29,10 +29,11 @@ from tutor.course.types import (
     kind_of,
 )
 from tutor.session import exam, exercises, experimenting, helping, panel, routes
+from tutor.session.answering import can_have_another
 from tutor.session.bench import Live
 from tutor.session.choosing import questions
 from tutor.session.conventions import conventions
-from tutor.session.deciding import can_have_another, focus_of, lines_of, place_in_walk
+from tutor.session.drafts import focus_of, lines_of, place_in_walk
 from tutor.session.inspecting import Inspector
 from tutor.session.knowledge import Knowledge, asked, knowledge, walked
 from tutor.session.lookup import Lookup
