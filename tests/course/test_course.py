@@ -7,12 +7,13 @@ import pytest
 from engine.derivation import derive
 from engine.names import Spelling
 from tutor.course import checking
-from tutor.course.checking import check, check_lesson, texts
+from tutor.course.checking import check, check_lesson
 from tutor.course.lesson import Lesson
 from tutor.course.lessons import catalogue, course_file, heading_of, load_lesson, packaged_folder
 from tutor.course.placeholders import Placeholder, fill, placeholders
 from tutor.course.problems import built
 from tutor.course.style import lines_of
+from tutor.course.texts import texts
 from tutor.course.types import Ask, Explain, Step, Walk
 
 HEADINGS = [(unit.title, heading) for unit in course_file(packaged_folder()).units for heading in unit.lessons]

@@ -9,7 +9,8 @@ import pytest
 
 from tests.course.samples import written
 from tutor.course import experiment_checks
-from tutor.course.checking import Severity, check, check_lesson, require_sound
+from tutor.course.checking import check, check_lesson, require_sound
+from tutor.course.checks import Severity
 from tutor.course.documents import read_document
 from tutor.course.errors import CourseError
 from tutor.course.experiments import built_experiment

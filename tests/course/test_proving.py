@@ -9,7 +9,7 @@ import pytest
 from engine.names import Name
 from engine.trace import Trace
 from tests.course.samples import LESSON, lesson_file, written
-from tutor.course.checking import Severity
+from tutor.course.checks import Severity
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.proving import Proved, prove_files, prove_lesson, told
 from tutor.marking import proof

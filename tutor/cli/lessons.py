@@ -71,8 +71,8 @@ def check(paths: tuple[Path, ...], proof: bool, seeds: int) -> int:
 
     The exit status is 1 when something is wrong.
     """
-    from tutor.course.checking import Severity
     from tutor.course.checking import check as check_lessons
+    from tutor.course.checks import Severity
 
     findings, tried = check_lessons(paths), []
     if proof or seeds:

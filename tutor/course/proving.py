@@ -18,7 +18,8 @@ from pathlib import Path as FilePath
 
 from engine.names import Name, UnknownName
 from engine.trace import Trace
-from tutor.course.checking import Finding, Severity, files_to_check
+from tutor.course.checking import Finding, files_to_check
+from tutor.course.checks import Severity
 from tutor.course.documents import Path
 from tutor.course.errors import CourseError
 from tutor.course.fresh import digits_of, with_fresh_numbers
