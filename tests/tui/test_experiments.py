@@ -158,6 +158,11 @@ async def test_v_shows_the_other_plots() -> None:
         await it.sees("gradient norm")
 
 
+async def test_at_80_columns_the_key_line_names_the_key_of_the_plots() -> None:
+    async with at_the_bench() as (it, _):
+        await it.until(lambda: "v plots" in it.text.splitlines()[-1])
+
+
 async def test_an_answer_before_the_run_leads_back_to_the_bench() -> None:
     async with at_the_bench() as (it, _):
         await it.press("1", "enter")
