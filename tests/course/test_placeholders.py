@@ -80,6 +80,13 @@ def test_a_text_without_a_problem_cannot_have_placeholders() -> None:
         fill("{yhat}", None)
 
 
+def test_lines_that_go_on_stand_under_the_equals_sign_they_go_on_from(salary: BuiltProblem) -> None:
+    text = "So\n\n  {name:dL/dyhat} = {formula:dL/dyhat}\n    = {dL/dyhat}\n\nThat is all.\n\n  = {y}"
+    assert fill(text, salary) == "So\n\n  dL/dŷ = −2(y − ŷ)\n        = 21.92\n\nThat is all.\n\n  = 8"
+    shown = fill(text, salary, Spelling.ASCII)
+    assert "  dL/dyhat = -2 * (y - yhat)\n           = 21.92" in shown
+
+
 def test_a_filled_value_is_not_filled_again(salary: BuiltProblem) -> None:
     assert fill("{{{yhat}}}", salary) == "{18.96}"
 

@@ -113,6 +113,15 @@ def test_two_problems_with_the_same_numbers_are_two_problems() -> None:
     assert drawn(session.act(actions.Forward()))["yhat"] == "?"
 
 
+def test_what_was_found_stays_known_when_the_question_is_asked_with_other_numbers() -> None:
+    session = sitting("loss-and-cost")
+    go_to(session, "ask:L[1]")
+    session.act(actions.Answer("L[1]", "9"))
+    session.act(actions.Another())
+    assert table(session.view())["L[1]"] == ("?", "unknown")
+    assert table(go_to(session, "ask:J"))["L[1]"] == ("9", "shown")
+
+
 def test_what_is_asked_again_is_hidden_again() -> None:
     session = sitting(small("ask: yhat", "{ask: yhat, id: again}"))
     session.act(actions.Answer("yhat", "6.25"))

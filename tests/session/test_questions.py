@@ -201,6 +201,14 @@ def test_a_value_right_for_an_earlier_mistake_is_accepted() -> None:
     assert shown.asked[1].done
 
 
+def test_beside_what_was_right_for_an_earlier_mistake_stands_what_the_right_one_gives() -> None:
+    session = sitting(small("ask: [yhat, L]"))
+    session.act(actions.Answer("yhat", "5"))
+    shown = session.act(actions.Answer("L", "4"))
+    assert shown.asked[1].value == "0.5625"
+    assert shown.messages[-1].text.endswith("look there again. With the right one, L = 0.5625.")
+
+
 def test_the_digits_a_question_asks_for_are_said_and_marked() -> None:
     session = sitting(small("{ask: L, digits: 2}"))
     step = session.lesson.steps[0]

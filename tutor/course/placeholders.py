@@ -98,7 +98,19 @@ def fill(text: str, built: BuiltProblem | None, spelling: Spelling = Spelling.UN
         return _in_its_place(value_of(_taken_apart(found), built, spelling), found)
 
     parts = _PART.sub(filled, unwrapped(text))
-    return ascii_form(parts) if spelling is Spelling.ASCII else parts
+    return _aligned(ascii_form(parts) if spelling is Spelling.ASCII else parts)
+
+
+def _aligned(text: str) -> str:
+    """Indented lines that go on with ``= ``, under the equals sign they go on from: names differ in length."""
+    lines: list[str] = []
+    column = -1
+    for line in text.split("\n"):
+        goes_on = column >= 0 and line.startswith("  ") and line.lstrip().startswith("= ")
+        if not goes_on:
+            column = line.find(" = ") + 1 if line.startswith("  ") and " = " in line else -1
+        lines.append(" " * column + line.lstrip() if goes_on else line)
+    return "\n".join(lines)
 
 
 def _in_its_place(value: str, found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from engine.trace import Phase, Role, Trace
 from tutor.course.lesson import Lesson
 from tutor.course.own import is_own
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Walk
+from tutor.course.types import Ask, Walk, variant_of
 from tutor.course.types import Step as LessonStep
 from tutor.course.walking import walked
 from tutor.session.state import Item, State
@@ -59,6 +59,8 @@ def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
     shown: set[Name] = set()
     hidden: set[Name] = set()
     earlier: dict[Name, float] = {}
+    for step in _asked_with_others_since(lesson, state, here):
+        shown.update(asked(problem, step))
     for index, step in _steps_about(lesson, state, here):
         done = state.step(step.id)
         if isinstance(step, Walk):
@@ -98,6 +100,16 @@ def _steps_about(lesson: Lesson, state: State, here: LessonStep) -> Iterator[tup
     for index, step in enumerate(lesson.steps):
         if isinstance(step, Walk | Ask) and numbers_of(lesson, state, step) == numbers:
             yield index, step
+
+
+def _asked_with_others_since(lesson: Lesson, state: State, here: LessonStep) -> Iterator[Ask]:
+    """Questions with the lesson's own numbers, as ``here``, that were answered and then asked again with others."""
+    name, seed = numbers_of(lesson, state, here)
+    for step in lesson.steps:
+        if isinstance(step, Ask) and step is not here and state.step(step.id).seed is not None:
+            variant = variant_of(step)
+            if (lesson.problem_name(step), variant.seed if variant else None) == (name, seed):
+                yield step
 
 
 def _locals(trace: Trace, known: frozenset[Name]) -> Iterator[Name]:

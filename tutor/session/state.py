@@ -19,7 +19,8 @@ from tutor.session.wording import whole_number
 
 END = "end"  # the step id of the page behind the last step
 LAST_RUNG = 4
-RIGHT = ("correct", "carried")
+CARRIED = "carried"
+RIGHT = ("correct", CARRIED)
 FREE = ("unreadable", "imprecise", "rounded-early")
 
 _K = TypeVar("_K")

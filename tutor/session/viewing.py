@@ -40,7 +40,7 @@ from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
 from tutor.session.skills import NO_SKILLS, Skills
-from tutor.session.state import LAST_RUNG, Item, State
+from tutor.session.state import CARRIED, LAST_RUNG, Item, State
 from tutor.session.values import is_exact
 from tutor.session.variants import problem_at
 from tutor.session.view import Asked, Message, Option, Place, Tone, View
@@ -208,7 +208,12 @@ def _messages(
         )
         made.append(Message(Tone.HINT, words))
     if item.message:
-        made.append(verdict(item, moment.spelling))
+        said = verdict(item, moment.spelling)
+        if item.outcome == CARRIED:
+            # The line shows the right value from here on, which is not the one that was typed.
+            value = numeral(problem.trace.value(name), moment.digits, moment.spelling)
+            said = replace(said, text=f"{said.text} With the right one, {moment.name(name)} = {value}.")
+        made.append(said)
     return tuple(made)
 
 
