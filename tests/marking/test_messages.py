@@ -87,6 +87,11 @@ def test_an_error_that_is_doubled_is_not_squared() -> None:
     assert on(SALARY, "L", "2*(18.96 - 8)").message == "The error is doubled, not squared: L = (y − ŷ)²."
 
 
+def test_an_error_the_other_way_round_and_not_squared_is_told_as_both() -> None:
+    said = "The error is taken the other way round, and it is not squared: L = (y − ŷ)²."
+    assert said in on(SALARY, "L", "10.96").message
+
+
 def test_a_sum_passed_on_is_still_itself_only_where_its_own_output_is_asked() -> None:
     total = 0.3 * value(EXAM, "z11") + 0.9 * value(EXAM, "z12")
     assert on(EXAM, "O11", value(EXAM, "z11")).message.startswith("This is still z₁₁: the activation is not applied.")

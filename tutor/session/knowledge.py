@@ -59,8 +59,8 @@ def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
     shown: set[Name] = set()
     hidden: set[Name] = set()
     earlier: dict[Name, float] = {}
-    for step in _asked_with_others_since(lesson, state, here):
-        shown.update(asked(problem, step))
+    for answered in _asked_with_others_since(lesson, state, here):
+        shown.update(asked(problem, answered))
     for index, step in _steps_about(lesson, state, here):
         done = state.step(step.id)
         if isinstance(step, Walk):

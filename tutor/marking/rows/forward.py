@@ -69,6 +69,12 @@ def _loss_not_squared(asked: Asked, words: Words) -> Iterator[Slip]:
     yield from _changed_loss(
         asked, words, lambda node: node.base if isinstance(node, Power) else node, "The error is not squared"
     )
+    yield from _changed_loss(
+        asked,
+        words,
+        lambda node: Negation(node.base) if isinstance(node, Power) else node,
+        "The error is taken the other way round, and it is not squared",
+    )
     for two in (2.0, -2.0):
 
         def doubled(node: Expression, by: float = two) -> Expression:
