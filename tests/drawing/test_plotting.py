@@ -9,7 +9,8 @@ from math import inf, nan
 import pytest
 
 from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
-from tutor.drawing.plotting import plot, plot_text, scale_of, short
+from tutor.drawing.plotting import plot, plot_text
+from tutor.drawing.scales import scale_of, short
 
 FALLING = Curve("train", tuple((float(x), 1.0 / (1 + x)) for x in range(21)))
 RISING = Curve("validation", tuple((float(x), 0.2 + x / 30) for x in range(21)))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.experiments.setups import MOONS
-from tutor.experiments.knobs import ALL, KNOBS, OFF, text_of
+from tutor.experiments.knob import ALL, OFF, text_of
+from tutor.experiments.knobs import KNOBS
 from tutor.experiments.offers import in_words, offer, standing, turned, usual_value
 from tutor.experiments.setup import prepare
 

@@ -15,7 +15,7 @@ from tutor.course.errors import CourseError
 from tutor.course.experiments import BuiltExperiment, Misfit, Question, built_experiment
 from tutor.course.lesson import Lesson
 from tutor.course.types import Experiment
-from tutor.experiments.knobs import text_of
+from tutor.experiments.knob import text_of
 from tutor.experiments.numbers import READINGS, read
 from tutor.experiments.plots import require
 from tutor.experiments.run import Run, finished

@@ -25,7 +25,8 @@ from tutor.course.experiment_types import (
     Training,
 )
 from tutor.course.types import Experiment
-from tutor.experiments.knobs import KNOBS, Value, text_of
+from tutor.experiments.knob import Value, text_of
+from tutor.experiments.knobs import KNOBS
 from tutor.experiments.numbers import READINGS
 from tutor.experiments.offers import Offer, in_words, offer, standing, turned
 from tutor.experiments.plots import PLOTS

@@ -13,7 +13,9 @@ from math import isfinite
 
 from engine.datasets import DATASETS
 from engine.initialisation import INITIALISATIONS
-from tutor.experiments.knobs import ALL, GROUPS, KNOBS, OWN, Knob, Value, text_of
+from tutor.experiments.data_knobs import OWN
+from tutor.experiments.knob import ALL, Knob, Value, text_of
+from tutor.experiments.knobs import GROUPS, KNOBS
 from tutor.experiments.setup import Setup
 
 LONGEST = 30  # characters of what was typed that are said again

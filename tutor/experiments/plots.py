@@ -18,7 +18,7 @@ from engine import passes
 from engine.demonstrations import boundary
 from engine.network import NetworkError
 from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
-from tutor.drawing.plotting import short
+from tutor.drawing.scales import short
 from tutor.experiments.run import FOLLOWED, Record, can_follow
 from tutor.experiments.setup import MOST_WORK, Prepared
 

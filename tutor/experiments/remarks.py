@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 
-from tutor.drawing.plotting import short
+from tutor.drawing.scales import short
 from tutor.experiments.run import Look, Record, Status
 from tutor.experiments.setup import name_of
 

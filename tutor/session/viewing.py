@@ -28,7 +28,7 @@ from tutor.course.types import (
     Walk,
     kind_of,
 )
-from tutor.session import exam, exercises, experimenting, helping, panel, routes
+from tutor.session import exam, exercises, experiment_showing, helping, panel, routes
 from tutor.session.answering import can_have_another
 from tutor.session.bench import Live
 from tutor.session.choosing import questions
@@ -251,7 +251,7 @@ _SHOW: dict[type, Callable[..., View]] = {
     Order: exercises.show_arranged,
     Match: exercises.show_arranged,
     Point: exercises.show_point,
-    Experiment: experimenting.show,
+    Experiment: experiment_showing.show,
 }
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-from tutor.tui import bench, keys
+from tutor.tui import bench_keys, keys
 from tutor.tui.compat import NO_KEY
 
 # In the order in which they are listed. A table of commands of a new screen is a row here.
 TABLES: tuple[tuple[str, Sequence[BindingType]], ...] = (
     ("The course map", keys.MAP),
     ("A lesson", keys.LESSON),
-    ("An experiment", bench.KEYS),
+    ("An experiment", bench_keys.KEYS),
     ("Your own problem", keys.BUILDER),
     ("The settings", keys.SETTINGS),
     ("Everywhere", keys.APP),

@@ -17,7 +17,7 @@ from tutor.session import actions
 from tutor.session.lookup import Lookup
 from tutor.session.parts import parts_of
 from tutor.session.view import Asked, View
-from tutor.tui import bench, edit, keys
+from tutor.tui import bench_keys, edit, keys
 from tutor.tui import prompt as writing
 from tutor.tui.bench import Bench
 from tutor.tui.canvas import Canvas, Painted, Size
@@ -86,7 +86,7 @@ PANELS: dict[str, Callable[[State], bool]] = {
 
 
 class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
-    BINDINGS = [*keys.LESSON, *bench.KEYS]  # noqa: RUF012 - Textual reads it, and nobody changes it
+    BINDINGS = [*keys.LESSON, *bench_keys.KEYS]  # noqa: RUF012 - Textual reads it, and nobody changes it
 
     def __init__(
         self,
