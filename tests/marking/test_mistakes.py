@@ -218,6 +218,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
     "times-for-power": [
         (formulas({"growth": "w^k"}, w=2, k=10), "growth"),
         (formulas({"left": "p^n"}, p=0.4, n=5), "left"),
+        (formulas({"after": "factor^5*start"}, factor=0.4, start=2), "after"),
         (formulas({"rate": "eta0*0.5", "then": "r^3"}, eta0=0.1, r=0.7), "then"),
     ],
     "path-missing": [

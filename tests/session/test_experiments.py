@@ -334,11 +334,11 @@ steps:
 def test_numbers_that_are_asked_about_stand_right_behind_the_losses() -> None:
     session = sitting(written(COUNTED))
     labels = list(numbers(session.view()))
-    assert labels[:4] == ["train loss", "validation loss", "updates", "different neurons in layer 1"]
+    assert labels[:4] == ["train loss", "validation loss", "updates", "different first-layer neurons"]
 
 
 def test_a_number_no_question_is_about_does_not_take_up_room() -> None:
-    assert "different neurons in layer 1" not in numbers(at_the_bench().view())
+    assert "different first-layer neurons" not in numbers(at_the_bench().view())
 
 
 def test_a_run_in_a_lesson_is_compared_with_the_one_before() -> None:

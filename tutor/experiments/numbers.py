@@ -190,7 +190,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             ),
             Reading(
                 "first_gradient",
-                "gradient norm of layer 1",
+                "gradient norm of the first layer",
                 _GRADIENTS,
                 lambda record: record.telling.layers[0].gradient,
             ),
@@ -202,7 +202,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             ),
             Reading(
                 "gradient_ratio",
-                "gradient norm of layer 1 by that of the last layer",
+                "gradient norm of the first layer by that of the last",
                 _GRADIENTS,
                 lambda record: _ratio(record.telling),
             ),
@@ -223,8 +223,8 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 told=True,
                 late=True,
             ),
-            Reading("different_neurons", "different neurons in layer 1", _NUMBERS, _different, whole=True, told=True),
-            Reading("small_weights", f"weights within {SMALL} of 0", _NUMBERS, _small_weights, whole=True, told=True),
+            Reading("different_neurons", "different first-layer neurons", _NUMBERS, _different, whole=True, told=True),
+            Reading("small_weights", f"weights of at most {SMALL} in size", _NUMBERS, _small_weights, whole=True, told=True),
         )
     }
 )

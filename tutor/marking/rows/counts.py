@@ -14,7 +14,7 @@ from engine.names import Name
 from engine.trace import Role, Trace
 from tutor.marking.recomputing import Asked
 from tutor.marking.sites import is_count
-from tutor.marking.slips import Mistake, Reach, Slip, product_of, sum_of
+from tutor.marking.slips import Mistake, Reach, Slip, product_of, rewrites, sum_of
 from tutor.marking.wording import Words, listed
 
 ONE = Number(1.0)
@@ -278,14 +278,15 @@ def _times_for_power(asked: Asked, words: Words) -> Iterator[Slip]:
     """3·n for n³."""
     if asked.trace.network is not None or asked.step.role is not Role.VALUE:
         return
-    match asked.step.definition:
-        case Power(base, exponent) if exponent != Number(2.0):
-            product = Product((base, exponent))
-            yield Slip(
-                {asked.name: product},
-                f"{words.formula(base)} is multiplied by {words.formula(exponent)}, but a power multiplies it with "
-                f"itself: {words.name(asked.name)} = {words.formula(asked.step.definition)}.",
-            )
+    where = f"{words.name(asked.name)} = {words.formula(asked.step.definition)}"
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        if isinstance(node, Power) and node.exponent != Number(2.0):
+            what = f"{words.formula(node.base)} is multiplied by {words.formula(node.exponent)}"
+            yield Product((node.base, node.exponent)), f"{what}, but a power multiplies it with itself: {where}."
+
+    for changed, message in rewrites(asked.step.definition, rule):
+        yield Slip({asked.name: changed}, message)
 
 
 ROWS = (
