@@ -224,7 +224,9 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 late=True,
             ),
             Reading("different_neurons", "different first-layer neurons", _NUMBERS, _different, whole=True, told=True),
-            Reading("small_weights", f"weights of at most {SMALL} in size", _NUMBERS, _small_weights, whole=True, told=True),
+            Reading(
+                "small_weights", f"weights of at most {SMALL} in size", _NUMBERS, _small_weights, whole=True, told=True
+            ),
         )
     }
 )
