@@ -29,6 +29,7 @@ _WITH_COMMA = re.compile(r"(?:\d+|(?=,\d)),(\d+)(?:[eE][+\-−]?\d+(?![\w.]))?")
 _TIMES_TEN = re.compile(r"\s*[xX]\s*(?=10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 _WORD = re.compile(r"[^\W\d_]+|√")
 _NAME_LIKE = re.compile(r"[^\W\d][\w^{}]*|√")
+_HAS_INDEX = re.compile(r"[\d₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LOWER_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -303,17 +304,41 @@ class _Reader:
             return Number(CONSTANTS[found[0]])
         if found and row:
             raise UnreadableFormula(f"{found[0]} needs its argument in brackets.", start, f"{row.name}(0.21)")
-        raise self.unknown_word(start)
+        first = self.first_of_a_row(start)
+        if first is None:
+            raise self.unknown_word(start)
+        return first
+
+    def first_of_a_row(self, start: int) -> Expression | None:
+        """The first name of W2_21O12, which can only mean a product; the second is the next factor.
+
+        None unless there is one way to part it, into two names with indices.
+        """
+        like = _NAME_LIKE.match(self.text, start)
+        # A power may follow: W2_11x11^2. In W^2_11 the ^ is part of the name.
+        pairs = self.pairs_in(like[0]) or self.pairs_in(like[0].rpartition("^")[0]) if like else []
+        if len(pairs) != 1 or not all(map(_HAS_INDEX.search, pairs[0])):
+            return None
+        named = self.notation.match(pairs[0][0], 0)
+        assert named is not None
+        refusal = self.refuse(named[0]) if self.refuse else ""
+        if refusal:
+            raise UnreadableFormula(refusal, start)
+        self.position = start + len(pairs[0][0])
+        return Reference(named[0])
+
+    def pairs_in(self, text: str) -> list[tuple[str, str]]:
+        """Every way to part ``text`` into two names."""
+        cuts = range(1, min(len(text), LONGEST_NAME))
+        return [(text[:cut], text[cut:]) for cut in cuts if self.is_name(text[:cut]) and self.is_name(text[cut:])]
 
     def unknown_word(self, start: int) -> UnreadableFormula:
         like = _NAME_LIKE.match(self.text, start)
         if like is None:
             return UnreadableFormula(_stray(self.text[start]), start)
-        for cut in range(1, min(len(like[0]), LONGEST_NAME)):
-            both = like[0][:cut], like[0][cut:]
-            if all(map(self.is_name, both)):
-                product = "*".join(both)
-                return UnreadableFormula(f"{like[0]!r} is two names in a row. Put a * between them.", start, product)
+        for both in self.pairs_in(like[0]):
+            product = "*".join(both)
+            return UnreadableFormula(f"{like[0]!r} is two names in a row. Put a * between them.", start, product)
         nearest = self.notation.nearest(like[0])
         hint = f" Did you mean {nearest}?" if nearest else ""
         return UnreadableFormula(f"{like[0]!r} is not a name in this problem.{hint}", start, nearest)

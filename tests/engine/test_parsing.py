@@ -171,6 +171,21 @@ def test_two_names_in_a_row_are_told_with_the_product(text: str, product: str) -
     assert raised.value.example == product
 
 
+@pytest.mark.parametrize("text", ["W2_21O12", "W²₂₁O₁₂", "O12W2_21", "w221o12"])
+def test_two_names_with_indices_side_by_side_are_a_product(text: str) -> None:
+    assert set(references(parse(text, NETWORK))) == set(references(parse("W2_21*O12", NETWORK)))
+
+
+def test_a_power_behind_two_names_belongs_to_the_second() -> None:
+    assert parse("2W2_11x11^2", NETWORK) == parse("2*W2_11*x11^2", NETWORK)
+
+
+def test_a_name_that_is_refused_is_pointed_at_inside_a_row_of_two() -> None:
+    with pytest.raises(UnreadableFormula, match="not yet") as raised:
+        parse("2x11O12", NETWORK, lambda name: "not yet" if name == NETWORK.parse("O12") else "")
+    assert raised.value.position == 4
+
+
 def test_an_index_that_does_not_exist_is_told_where_it_stands() -> None:
     with pytest.raises(UnreadableFormula, match="from 1 to 2") as raised:
         parse("2*O13", NETWORK)

@@ -61,10 +61,10 @@ def test_the_idea_follows_the_chain() -> None:
     )
 
 
-def test_the_idea_says_how_many_ways_lead_on_from_a_fork() -> None:
+def test_the_idea_says_how_many_paths_lead_on_from_a_fork() -> None:
     trace = two_outputs()
     lines = hints(trace, trace.find("dL/dW1_11").name)[0].lines
-    assert "From O₁₁ two ways lead on to L." in lines[0]
+    assert "From O₁₁ two paths lead on to L." in lines[0]
 
 
 def test_the_rule_says_what_a_sigmoid_is() -> None:

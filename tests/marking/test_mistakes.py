@@ -152,6 +152,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
     "epsilon-left-out": [(p.rmsprop, "W1"), (p.batch_norm, "x_hat1"), (norm(1, 2, 5), "x_hat3")],
     "root-forgotten": [(p.rmsprop, "W1"), (p.clipping, "norm"), (p.statistics, "s"), (p.batch_norm, "x_hat2")],
     "square-forgotten": [(p.adagrad, "s1"), (p.clipping, "norm"), (p.sum_of_squares, "P"), (p.adam, "v1")],
+    "doubled-for-squared": [(p.adagrad, "s1"), (p.sum_of_squares, "P"), (p.adam, "v1")],
     "decay-swapped": [
         (formulas({"m": "(1 - b)*g", "v": "(1 - b)*g^2"}, b=0.9, g=0.8), "v"),
         (p.adam, "m2"),
@@ -304,6 +305,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "epsilon-left-out": [(p.adam, "m1"), (p.clipping, "norm"), (p.statistics, "s")],
     "root-forgotten": [(p.adam, "m1"), (p.ridge, "P")],
     "square-forgotten": [(p.adam, "m1"), (p.salary, "L")],
+    "doubled-for-squared": [(p.adam, "m1"), (p.salary, "L")],
     "decay-swapped": [
         (p.adagrad, "s1"),
         (p.momentum, "v2"),

@@ -13,7 +13,9 @@ from types import MappingProxyType
 
 from engine.expressions import Reference
 from engine.names import Name, Spelling
+from engine.numerals import half_step
 from engine.trace import Trace
+from tutor.marking.brackets import forgiven
 from tutor.marking.carrying import carried, carried_message
 from tutor.marking.case import EDGE, Case
 from tutor.marking.mistakes import Suspect, doubles, known_suspects, suspects
@@ -25,7 +27,7 @@ from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import Rounded, rounded_early
 from tutor.marking.rows.counts import parameters
 from tutor.marking.rows.updates import move
-from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, rounding_bound, tolerance
+from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, how_far_moved, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
 
@@ -62,7 +64,15 @@ def mark(
     except Unreadable as error:
         return Verdict(Outcome.UNREADABLE, str(error), Answer(text), right, caret=error.position)
     answer = Answer(text, reading.understood, reading.value, reading.expression)
-    return _decided(Case(asked, reading, answer, words, earlier))
+
+    def right_as(other: str) -> bool:
+        try:
+            value = read(other, name, trace, usable, words).value
+        except Unreadable:
+            return False
+        return math.isfinite(value) and abs(value - right) <= half_step(right, digits)
+
+    return forgiven(_decided(Case(asked, reading, answer, words, earlier)), right_as)
 
 
 def _decided(case: Case) -> Verdict:
@@ -110,7 +120,9 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
     early = rounded_early(asked, value, case.sharp)
     if early:
         return Verdict(Outcome.ROUNDED_EARLY, early.message(words), case.answer, case.right)
-    loose = min(case.error, max(NEAR_MISTAKE * abs(value), case.sharp))
+    moved = how_far_moved(asked)
+    size = abs(value) if moved is None else min(abs(value), moved)
+    loose = min(case.error, max(NEAR_MISTAKE * size, case.sharp))
     near = _nearest(known, value, loose)
     if near:
         return _named(near, known, case)

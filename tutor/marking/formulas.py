@@ -14,6 +14,7 @@ from fractions import Fraction
 from engine.expressions import Expression, Number, evaluate, references, walk
 from engine.names import Name, Spelling
 from engine.trace import Trace
+from tutor.marking.brackets import forgiven
 from tutor.marking.elsewhere import points
 from tutor.marking.mistakes import BY_ID, MISTAKES
 from tutor.marking.naming import MOST_TOLD, also_when
@@ -50,7 +51,15 @@ def mark_formula(
     except Unreadable as error:
         return Verdict(Outcome.UNREADABLE, str(error), Answer(text), right, caret=error.position)
     answer = Answer(text, words.formula(reading.expression), reading.value, reading.expression)
-    return _Comparison(Asked(trace, name), answer, points(trace, POINTS), words).verdict(terms)
+    comparison = _Comparison(Asked(trace, name), answer, points(trace, POINTS), words)
+
+    def right_as(other: str) -> bool:
+        try:
+            return comparison.is_right(read(other, name, trace, may_use, words).expression)
+        except Unreadable:
+            return False
+
+    return forgiven(comparison.verdict(terms), right_as)
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -69,11 +78,17 @@ class _Comparison:
         return self.answer.expression
 
     def verdict(self, terms: Collection[Name] | None) -> Verdict:
-        typed = self.values(self.typed)
-        right = [point.value(self.asked.name) for point in self.points]
-        if self.agree(typed, right):
+        if self.is_right(self.typed):
             return self.right_value(terms)
-        return self.only_here() or self.known_mistake(typed) or self.factor(typed, right) or self.wrong()
+        typed = self.values(self.typed)
+        return self.only_here() or self.known_mistake(typed) or self.factor(typed, self.right) or self.wrong()
+
+    @property
+    def right(self) -> list[float]:
+        return [point.value(self.asked.name) for point in self.points]
+
+    def is_right(self, expression: Expression) -> bool:
+        return self.agree(self.values(expression), self.right)
 
     def values(self, expression: Expression) -> list[float]:
         return [float(evaluate(expression, point.numbers)) for point in self.points]

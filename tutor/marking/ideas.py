@@ -121,7 +121,7 @@ def _gradient(trace: Trace, step: Step, words: Words) -> Lines:
         reached = words.names(way.via for way in ways)
         return (
             f"{words.name(wrt)} feeds {reached}, and each of them leads to {words.name(of)}.",
-            "Every way adds one term: the derivative there, times how much it depends on "
+            "Every path adds one term: the derivative there, times how much it depends on "
             f"{words.name(wrt)}. Add the {counted(len(ways))} terms.",
             *_paths(trace, step.name, words),
         )
@@ -129,7 +129,7 @@ def _gradient(trace: Trace, step: Step, words: Words) -> Lines:
 
 
 def _one_way(trace: Trace, step: Step, words: Words) -> Lines:
-    """The chain from ``wrt`` on, to the loss or to where several ways meet."""
+    """The chain from ``wrt`` on, to the loss or to where several paths meet."""
     assert isinstance(step.name, Derivative)
     chain: list[Quantity] = [step.name.wrt]
     at = step
@@ -141,7 +141,7 @@ def _one_way(trace: Trace, step: Step, words: Words) -> Lines:
     if at.contributions:
         fork = words.name(chain[-1])
         return (
-            f"{listed(links)}. From {fork} {counted(len(at.contributions))} ways lead on to {loss}.",
+            f"{listed(links)}. From {fork} {counted(len(at.contributions))} paths lead on to {loss}.",
             f"{words.name(at.name)} has added them up: multiply it by how much each depends on the one before.",
             *_paths(trace, step.name, words),
         )

@@ -20,6 +20,7 @@ FACTORS: tuple[tuple[float, str], ...] = (
     (0.25, "a quarter of"),
 )
 CLOSE = 0.0005
+NEAR = 1.1
 
 
 def what_can_be_said(value: float, right: float, subject: str, words: Words, *, count: bool = False) -> str:
@@ -65,8 +66,8 @@ def _compared(ratio: float) -> str:
 
 def _in_size(ratio: float) -> str:
     """How the right value compares with what was typed, apart from the sign; "" where they are near."""
-    if ratio > 1.5:
+    if ratio > NEAR:
         return "less than a tenth of that in size" if ratio >= 10 else "smaller in size"
-    if ratio < 2 / 3:
+    if ratio < 1 / NEAR:
         return "more than ten times that in size" if ratio <= 0.1 else "larger in size"
     return ""

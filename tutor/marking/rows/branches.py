@@ -1,16 +1,16 @@
-"""Mistakes at a fork: where a quantity reaches the loss in several ways, they add up."""
+"""Mistakes at a fork: where a quantity reaches the loss along several paths, these add up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.expressions import Expression, Number, Product, Quotient, Reference, Sum
+from engine.expressions import Cases, Expression, Negation, Number, Product, Quotient, Reference, Sum
 from engine.names import Derivative, Name
 from engine.paths import Path, largest
 from engine.trace import Contribution, Role, Step
 from tutor.marking.recomputing import Asked
 from tutor.marking.sites import Place, spread
-from tutor.marking.slips import Mistake, Reach, Slip, sum_of, without
+from tutor.marking.slips import Mistake, Reach, Slip, rewrites, sum_of, without
 from tutor.marking.wording import Words, counted
 
 MOST_PATHS = 8
@@ -94,8 +94,8 @@ def _multiplied(asked: Asked, words: Words) -> Iterator[Slip]:
         assert isinstance(first.name, Derivative)
         yield Slip(
             {step.name: Product(tuple(map(_term, step.contributions))) for step in place},
-            f"The {counted(len(first.contributions))} ways from {words.name(first.name.wrt)} are multiplied. "
-            f"Along one way factors are multiplied; the ways themselves are added.",
+            f"The {counted(len(first.contributions))} paths from {words.name(first.name.wrt)} are multiplied. "
+            f"Along one path factors are multiplied; the paths themselves are added.",
             reach,
         )
 
@@ -106,7 +106,7 @@ def _averaged(asked: Asked, words: Words) -> Iterator[Slip]:
         assert isinstance(first.name, Derivative)
         yield Slip(
             {step.name: Quotient(step.definition, Number(float(len(step.contributions)))) for step in place},
-            f"The {counted(len(first.contributions))} ways from {words.name(first.name.wrt)} are averaged. "
+            f"The {counted(len(first.contributions))} paths from {words.name(first.name.wrt)} are averaged. "
             f"They are added, not divided by their number.",
             reach,
         )
@@ -116,16 +116,35 @@ def _term_missing(asked: Asked, words: Words) -> Iterator[Slip]:
     """One part of any other sum: an input, an output of the loss, a row."""
     step = asked.step
     inner = step.definition.numerator if isinstance(step.definition, Quotient) else step.definition
-    if _is_fork(step) or not isinstance(inner, Sum) or step.role is Role.LOCAL:
+    if _is_fork(step) or step.role is Role.LOCAL:
         return
     if step.phase.value == "update" and asked.trace.network is not None:
         return
-    for index, term in enumerate(inner.terms):
-        kept = sum_of(without(inner.terms, index))
+    terms = inner.terms if isinstance(inner, Sum) else ()
+    for index, term in enumerate(terms):
+        kept = sum_of(without(terms, index))
         changed = Quotient(kept, step.definition.denominator) if isinstance(step.definition, Quotient) else kept
         yield Slip(
             {asked.name: changed},
             f"The part {words.formula(term)} is missing from the sum for {words.name(asked.name)}.",
+        )
+    if asked.trace.network is None or isinstance(step.definition, Cases):
+        yield from _inner_term_missing(step, words)
+
+
+def _inner_term_missing(step: Step, words: Words) -> Iterator[Slip]:
+    """One part of a sum inside a formula, as the penalty in W - eta*(g + 2*lambda*W)."""
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        if isinstance(node, Sum) and node is not step.definition:
+            for index, term in enumerate(node.terms):
+                part = term.operand if isinstance(term, Negation) else term
+                yield sum_of(without(node.terms, index)), words.formula(part)
+
+    for changed, part in rewrites(step.definition, rule):
+        yield Slip(
+            {step.name: changed},
+            f"The part {part} is left out: {words.name(step.name)} = {words.formula(step.definition)}.",
         )
 
 

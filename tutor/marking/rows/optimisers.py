@@ -90,6 +90,15 @@ def _unsquared(words: Words) -> Rule:
     return rule
 
 
+def _doubled(words: Words) -> Rule:
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        match node:
+            case Power(base, Number(2.0) as two):
+                yield Product((two, base)), words.formula(node)
+
+    return rule
+
+
 def _swapped_decay(words: Words) -> Rule:
     """β and 1 − β change places in a fading mean, also where the old part is 0 and not written."""
 
@@ -168,6 +177,15 @@ ROWS = (
         by_rule(_unsquared, lambda asked, step, what, words: f"The square {what} is left out: {where(step, words)}."),
         "the square",
         common=True,
+    ),
+    Mistake(
+        "doubled-for-squared",
+        "A square is taken as twice the number.",
+        by_rule(
+            _doubled,
+            lambda asked, step, what, words: f"Twice is not squared: {what} stands here. {where(step, words)}.",
+        ),
+        "the square",
     ),
     Mistake(
         "decay-swapped",

@@ -62,7 +62,7 @@ def _missing(asked: Asked, words: Words) -> Iterator[Slip]:
         message = (
             f"{_seen(asked, first, words)} {factor} is missing. {through}"
             if len(place) == 1 or reach is Reach.HERE
-            else f"Factors such as {factor} are missing: every way back through an activation has one."
+            else f"Factors such as {factor} are missing: every path back through an activation has one."
         )
         yield Slip({step.name: Reference(_upstream(asked, step)) for step in place}, message, reach)
 
@@ -75,7 +75,7 @@ def _twice(asked: Asked, words: Words) -> Iterator[Slip]:
             f"{words.name(first.name)} = {words.formula(first.short)} already holds the derivative of the activation: "
             f"the factor {factor} is not to be taken again."
             if first.short is not None
-            else f"The factor {factor} is there twice. The way back runs through this activation once."
+            else f"The factor {factor} is there twice. The path back runs through this activation once."
         )
         changes = {step.name: Product((step.definition, Reference(_local(asked, step).name))) for step in place}
         yield Slip(changes, message, reach)
