@@ -52,6 +52,11 @@ def test_the_value_of_the_last_rung_is_right_and_not_shown_before(problem: str) 
             assert all(value.split()[-1] not in line.split() for hint in ladder[:2] for line in hint.lines)
 
 
+def test_the_idea_of_an_output_says_how_its_sum_comes_about() -> None:
+    trace = exam()
+    assert hints(trace, trace.find("O12").name)[0].lines[-1] == "The sum is z₁₂ = x₁₁·W¹₁₂ + x₁₂·W¹₂₂."
+
+
 def test_the_idea_follows_the_chain() -> None:
     trace = salary()
     first = hints(trace, trace.find("dL/dW1_11").name)[0]

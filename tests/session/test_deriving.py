@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.session.kinds import answered, at, tone
-from tests.session.sittings import Kept
+from tests.session.kinds import EVERY_KIND, answered, at, tone
+from tests.session.sittings import Kept, written
 from tutor.session import actions
 from tutor.session.view import Tone
 
@@ -24,6 +24,14 @@ def test_another_form_than_asked_costs_nothing() -> None:
     message = answered(at(STEP), "dL/dyhat*W2_21*O12*(1-O12)*x11")
     assert message.tone is Tone.FREE
     assert "dL/dyhat" in message.text
+
+
+def test_all_weights_are_the_weights_there_are() -> None:
+    """An update of them is computed after the derivative and has no place in it."""
+    lesson = written(EVERY_KIND.replace("form: [x11, W2_21, O12, y, yhat]", "form: [x11, W, O, y, yhat]"))
+    message = answered(at(STEP, lesson=lesson), "dL/dyhat*W2_21*O12*(1-O12)*x11")
+    assert "W1_11" in message.text
+    assert "new" not in message.text
 
 
 def test_any_form_will_do_where_none_is_asked() -> None:

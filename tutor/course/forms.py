@@ -19,4 +19,5 @@ def allows(form: Iterable[str], notation: Notation) -> Callable[[Name], bool]:
     names = {notation.parse(text) for text in form if text not in KIND_LETTERS}
     if not kinds and not names:
         return lambda name: True
-    return lambda name: name in names or (isinstance(name, Quantity) and name.kind in kinds)
+    # W stands for the weights there are, not for those that an update will make of them.
+    return lambda name: name in names or (isinstance(name, Quantity) and name.kind in kinds and not name.updated)

@@ -18,6 +18,8 @@ from tutor.marking.wording import Words, counted, listed
 
 Lines = tuple[str, ...]
 
+MOST_TERMS = 5  # of a sum that is written out in a sentence
+
 
 def idea(trace: Trace, name: Name, words: Words) -> Lines:
     """One to three sentences, each a line."""
@@ -31,7 +33,7 @@ def idea(trace: Trace, name: Name, words: Words) -> Lines:
     if name.updated:
         return _update(step, words)
     told = _LINES_BY_KIND.get(name.kind)
-    return told(step, words) if told else _plain(step, words)
+    return (*told(step, words), *_sum_before(trace, step, words)) if told else _plain(step, words)
 
 
 # --- forward and loss ---------------------------------------------------------------------------
@@ -77,6 +79,19 @@ def _output(step: Step, words: Words) -> Lines:
             f"Take e to the power of {own}, and divide it by the sum of the same over {words.names(inner)}.",
         )
     return (f"{name} is computed from {words.names(inner)}, by the activation of its layer.",)
+
+
+def _sum_before(trace: Trace, step: Step, words: Words) -> Lines:
+    """How the sum under an activation comes about: an output may be asked where its sum never is."""
+    inner = references(step.definition)
+    if len(inner) != 1 or inner[0] not in trace or trace[inner[0]].role is Role.GIVEN:
+        return ()
+    before = trace[inner[0]]
+    if not isinstance(before.name, Quantity) or before.name.kind is not Kind.WEIGHTED_SUM:
+        return ()
+    if isinstance(before.definition, Sum) and len(before.definition.terms) > MOST_TERMS:
+        return (f"{words.names(inner)} is the weighted sum.",)
+    return (f"The sum is {words.names(inner)} = {words.formula(before.definition)}.",)
 
 
 def _loss(step: Step, words: Words) -> Lines:
