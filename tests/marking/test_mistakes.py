@@ -77,6 +77,17 @@ def move(rate: float, gradient: float) -> Make:
     return lambda: derive({"eta": rate, "g": gradient}, {"step": "eta*g"})
 
 
+# Two updates of one weight, written out.
+EPOCH = formulas(
+    {"p1": "w0*x1 + b0", "w1": "w0 - eta*p1*x1", "b1": "b0 - eta*p1", "p2": "w1*x2 + b1", "w2": "w1 - eta*p2"},
+    w0=1,
+    b0=3,
+    x1=2,
+    x2=3,
+    eta=0.1,
+)
+LINE_TWICE = formulas({"m1": "m0 - eta*g1", "m2": "m1 - eta*g2"}, m0=0.8, g1=3.5, g2=-1.2, eta=0.05)
+
 # Where each row fires: at least three problems, each with a quantity.
 FIRES: dict[str, list[tuple[Make, str]]] = {
     "sign": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dz11"), (p.classes, "L"), (p.adam, "m1")],
@@ -137,6 +148,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (p.adam, "W1"),
         (p.momentum, "W2"),
     ],
+    "old-value-used": [(EPOCH, "p2"), (EPOCH, "w2"), (LINE_TWICE, "m2")],
     "no-bias-correction": [
         (formulas({"m": "(1 - b)*g", "c": "m/(1 - b)"}, b=0.9, g=0.8), "c"),
         (p.adam, "m_hat1"),
@@ -295,6 +307,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "gradient-for-new-weight": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
     "step-for-new-weight": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
     "update-forgotten": [(p.salary, "dL/dW1_11"), (p.adam, "m1")],
+    "old-value-used": [(p.salary, "W1_11_new"), (EPOCH, "w1"), (p.adam, "m1")],
     "no-bias-correction": [
         (formulas({"kept": "O/(1 - p)"}, O=0.6, p=0.2), "kept"),
         (p.rmsprop, "W1"),

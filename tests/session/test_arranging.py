@@ -92,6 +92,12 @@ def test_a_wrong_order_says_which_place_is_the_first_that_is_wrong() -> None:
     assert message.text == expected
 
 
+def test_a_sentence_in_the_wrong_place_is_quoted_without_its_full_stop() -> None:
+    lesson = written(EVERY_KIND.replace("gradients, update]", "gradients, Update it.]"))
+    message = answered(at(ORDER, lesson=lesson), " ".join(reversed(right(ORDER))))
+    assert ", Update it, does not stand there." in message.text
+
+
 def test_a_wrong_match_says_which_term_and_how_many_are_right() -> None:
     one, two, three = right(MATCH)
     message = answered(at(MATCH), f"{one} {three} {two}")

@@ -116,7 +116,7 @@ def _where(asking: Asking, given: Sequence[int], place: int) -> str:
     step: Order | Match = asking.step
     sign = signs(step)[given[place]]
     if isinstance(step, Order):
-        thing = asking.text(step.items[shuffled(asking.lesson, step)[given[place]]])
+        thing = asking.text(step.items[shuffled(asking.lesson, step)[given[place]]]).rstrip(".")
         before = "The beginning is right. " if place else ""
         return f"Not yet. {before}Place {place + 1} is the first that is wrong: {sign}, {thing}, does not stand there."
     term = asking.text(list(step.pairs)[place])

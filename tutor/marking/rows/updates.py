@@ -8,7 +8,7 @@ from engine.expressions import Expression, Negation, Product, Quotient, Referenc
 from engine.names import LEARNING_RATE, Derivative, Kind, Name, Quantity, updated
 from engine.trace import Phase, Role
 from tutor.marking.recomputing import Asked
-from tutor.marking.slips import Mistake, Slip
+from tutor.marking.slips import Mistake, Slip, renamed
 from tutor.marking.wording import Words
 
 
@@ -50,6 +50,25 @@ def _update_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
     if found:
         old, _ = found
         yield Slip({asked.name: old}, f"This is {words.formula(old)} as it was. {_rule(asked, words)} moves it.")
+
+
+def _old_value_used(asked: Asked, words: Words) -> Iterator[Slip]:
+    """What was updated on the way is taken as it was before: all of it, or one of several."""
+    if asked.trace.network is not None:
+        return
+    before: dict[Name, Name] = {}
+    for name in references(asked.step.definition):
+        found = move(Asked.of(asked.trace, name))
+        if found and isinstance(found[0], Reference):
+            before[name] = found[0].name
+    choices = [before, *({new: old} for new, old in before.items())] if len(before) > 1 else [before]
+    for chosen in filter(None, choices):
+        old = words.names(list(chosen.values()))
+        taken = "the values" if len(chosen) > 1 else "the value"
+        yield Slip(
+            {asked.name: renamed(asked.step.definition, chosen)},
+            f"This takes {old}, {taken} from before the update. Use the new {'ones' if len(chosen) > 1 else 'one'}: {_rule(asked, words)}.",
+        )
 
 
 def _gradient_for_new_weight(asked: Asked, words: Words) -> Iterator[Slip]:
@@ -141,5 +160,6 @@ ROWS = (
         "what is asked",
     ),
     Mistake("step-for-new-weight", "The step is given for the new weight.", _step_for_new_weight, "what is asked"),
+    Mistake("old-value-used", "A value from before an update is used.", _old_value_used, "which values come first"),
     Mistake("update-forgotten", "The old weight is given for the new one.", _update_forgotten, "what is asked"),
 )
