@@ -63,11 +63,11 @@ def _old_value_used(asked: Asked, words: Words) -> Iterator[Slip]:
             before[name] = found[0].name
     choices = [before, *({new: old} for new, old in before.items())] if len(before) > 1 else [before]
     for chosen in filter(None, choices):
-        old = words.names(list(chosen.values()))
-        taken = "the values" if len(chosen) > 1 else "the value"
+        taken, used = ("the values", "ones") if len(chosen) > 1 else ("the value", "one")
         yield Slip(
             {asked.name: renamed(asked.step.definition, chosen)},
-            f"This takes {old}, {taken} from before the update. Use the new {'ones' if len(chosen) > 1 else 'one'}: {_rule(asked, words)}.",
+            f"This takes {words.names(list(chosen.values()))}, {taken} from before the update. "
+            f"Use the new {used}: {_rule(asked, words)}.",
         )
 
 
