@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.course.lesson import Lesson
 from tutor.course.types import Choose, Experiment, Step
+from tutor.marking.mistakes import BY_ID
 from tutor.session import actions
 from tutor.session.asking import Asking
 from tutor.session.drafts import Draft, Situation, focus_of, lines_of
@@ -41,12 +42,18 @@ def answer(here: Situation, action: actions.Answer) -> tuple[Draft, ...]:
             value=judged.value,
             outcome=judged.outcome,
             mistake=judged.mistake,
-            message=judged.message,
+            message=judged.message + _again(here.state, judged.mistake, (step.id, action.key)),
             hints=item.hints,
             seed=seed_of(here.state, step),
             caret=judged.caret,
         ),
     )
+
+
+def _again(state: State, mistake: str, place: tuple[str, str]) -> str:
+    """What is added when a mistake was made before, in another place: what to look at again."""
+    before = [one for one in mistake.split("+") if state.mistakes.get(one, frozenset()) - {place}]
+    return f" This came up before in this lesson: look again at {BY_ID[before[0]].revisit}." if before else ""
 
 
 def hint(here: Situation, action: actions.Hint) -> tuple[Draft, ...]:

@@ -67,7 +67,8 @@ class State:
     """``position`` counts steps from 0; as many as there are steps means the end.
 
     ``finished`` tells whether the end was ever reached, ``handed_in`` what was done when it was reached for the
-    first time since the lesson was begun anew. ``sitting`` counts how often that was.
+    first time since the lesson was begun anew. ``sitting`` counts how often that was. ``mistakes`` are the places,
+    each a step and a line of it, where each mistake was made.
     """
 
     position: int = 0
@@ -75,6 +76,7 @@ class State:
     finished: bool = False
     handed_in: Mapping[str, StepState] | None = None
     sitting: int = 0
+    mistakes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=lambda: MappingProxyType({}))
 
     def step(self, step_id: str) -> StepState:
         return self.steps.get(step_id, StepState())
@@ -124,7 +126,7 @@ def _walk(step_ids: Sequence[str], state: State, event: Event) -> State:
 def _answer(step_ids: Sequence[str], state: State, event: Event) -> State:
     before = state.step(event.step).items.get(event.item, Item())
     return _change_item(
-        state,
+        _mistaken(state, event),
         event,
         typed=event.typed,
         understood=event.understood,
@@ -135,6 +137,16 @@ def _answer(step_ids: Sequence[str], state: State, event: Event) -> State:
         caret=event.caret,
         attempts=before.attempts + (event.outcome not in FREE),
         right=before.right or event.outcome in RIGHT,
+    )
+
+
+def _mistaken(state: State, event: Event) -> State:
+    # Two mistakes at once are stored as one id, "sign+path-missing".
+    mistakes = {one: state.mistakes.get(one, frozenset()) for one in event.mistake.split("+") if one}
+    here = {(event.step, event.item)}
+    return replace(
+        state,
+        mistakes=MappingProxyType({**state.mistakes, **{one: places | here for one, places in mistakes.items()}}),
     )
 
 

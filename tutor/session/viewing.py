@@ -28,6 +28,7 @@ from tutor.course.types import (
     Walk,
     kind_of,
 )
+from tutor.marking.mistakes import BY_ID
 from tutor.session import exam, exercises, experiment_showing, helping, panel, routes
 from tutor.session.answering import can_have_another
 from tutor.session.bench import Live
@@ -266,6 +267,7 @@ def _called(problem: BuiltProblem | None, key: str, spelling: Spelling) -> str:
         return f"a question of {key}"
 
 
+MOST_AGAIN = 3
 MOST_LISTED = 30  # a large problem of one's own asks for two thousand
 
 
@@ -294,4 +296,8 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
         lines.append(f"Shown by the last hint: {_listed(given_up)}.")
     if left:
         lines.append(f"Still open: {_listed(left)}. You can go back to them at any time.")
+    if state.mistakes:
+        most = sorted(state.mistakes, key=lambda one: -len(state.mistakes[one]))
+        again = dict.fromkeys(BY_ID[one].revisit for one in most if one in BY_ID)
+        lines.append(f"Worth another look: {_listed(list(again)[:MOST_AGAIN])}.")
     return "\n\n".join(lines)

@@ -257,6 +257,8 @@ ROWS = (
     ),
     Mistake("factor-missing", "One factor is left out.", _factor_missing, "the factors of the rule", general=True),
     Mistake("factor-doubled", "One factor is there twice.", _factor_doubled, "the factors of the rule", general=True),
-    Mistake("loss-for-slope", "The loss itself stands for its derivative.", _loss_for_slope, "dL/dyhat"),
+    Mistake(
+        "loss-for-slope", "The loss itself stands for its derivative.", _loss_for_slope, "the derivative of the loss"
+    ),
     Mistake("decimal-point", "The decimal point is in the wrong place.", _decimal_point, "the powers of ten"),
 )

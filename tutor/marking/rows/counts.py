@@ -293,9 +293,19 @@ ROWS = (
     Mistake("biases-not-counted", "Biases are not counted.", _biases_not_counted, "what a neuron has", common=True),
     Mistake("bias-for-a-layer", "One bias is counted for a layer.", _bias_for_a_layer, "what a neuron has"),
     Mistake("weights-not-counted", "Neurons are counted, not weights.", _weights_not_counted, "what joins two layers"),
-    Mistake("added-for-multiplied", "Numbers are added, not multiplied.", _added_for_multiplied, "each with each"),
+    Mistake(
+        "added-for-multiplied",
+        "Numbers are added, not multiplied.",
+        _added_for_multiplied,
+        "what is multiplied with what",
+    ),
     Mistake("layers-miscounted", "A layer too few or too many is counted.", _layers_miscounted, "the layers"),
     Mistake("division-misread", "A division is turned round or left out.", _division, "what is divided by what"),
-    Mistake("rounded-wrongly", "A count is not brought down to a whole number.", _rounded_wrongly, "what is left over"),
+    Mistake(
+        "rounded-wrongly",
+        "A count is not brought down to a whole number.",
+        _rounded_wrongly,
+        "what a division leaves over",
+    ),
     Mistake("times-for-power", "A power is taken as a product.", _times_for_power, "the power"),
 )

@@ -224,7 +224,13 @@ ROWS = (
         "the derivative by a bias",
         common=True,
     ),
-    Mistake("index-transposed", "The indices of a weight are swapped.", _index_transposed, "from and to", common=True),
+    Mistake(
+        "index-transposed",
+        "The indices of a weight are swapped.",
+        _index_transposed,
+        "the indices of a weight",
+        common=True,
+    ),
     Mistake(
         "weight-and-carried",
         "A weight and what it carries are swapped.",
@@ -232,5 +238,11 @@ ROWS = (
         "the derivative of a weighted sum",
     ),
     Mistake("gone-too-far", "The chain is followed too far.", _gone_too_far, "where the chain ends"),
-    Mistake("neighbour-used", "A number of another neuron is used.", _neighbour_used, "the drawing", general=True),
+    Mistake(
+        "neighbour-used",
+        "A number of another neuron is used.",
+        _neighbour_used,
+        "which neuron each number belongs to",
+        general=True,
+    ),
 )

@@ -145,14 +145,24 @@ def _new_weight_for_gradient(asked: Asked, words: Words) -> Iterator[Slip]:
 
 ROWS = (
     Mistake("update-added", "The step is added.", _update_added, "the update rule", common=True),
-    Mistake("step-for-gradient", "The step is given for the gradient.", _step_for_gradient, "gradient and step"),
+    Mistake(
+        "step-for-gradient",
+        "The step is given for the gradient.",
+        _step_for_gradient,
+        "what is a gradient and what a step",
+    ),
     Mistake(
         "new-weight-for-gradient",
         "The new weight is given for the gradient.",
         _new_weight_for_gradient,
         "what is asked",
     ),
-    Mistake("gradient-for-step", "The gradient is given for the step.", _gradient_for_step, "gradient and step"),
+    Mistake(
+        "gradient-for-step",
+        "The gradient is given for the step.",
+        _gradient_for_step,
+        "what is a gradient and what a step",
+    ),
     Mistake(
         "gradient-for-new-weight",
         "The gradient is given for the new weight.",
