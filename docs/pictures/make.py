@@ -22,7 +22,7 @@ from engine.names import Spelling
 from tutor.desk import Desk
 from tutor.files import HOME_VARIABLE
 from tutor.records.store import open_records
-from tutor.terminal import look, settle
+from tutor.terminal import Charset, Terminal, look, settle
 
 if TYPE_CHECKING:
     from tutor.tui.app import TutorApp
@@ -35,7 +35,7 @@ SIZE = (80, 24)
 class Picture:
     """A file, the lesson to open ("" for the map), the step to go to, and the keys to press there.
 
-    ``until`` is what has to be seen before the picture is taken.
+    ``until`` is what has to be seen before the picture is taken. ``problem`` is a file to walk through instead.
     """
 
     file: str
@@ -43,6 +43,7 @@ class Picture:
     step: int = 1
     keys: tuple[str, ...] = ()
     until: str = ""
+    problem: str = ""
 
 
 # An exam question while it is being typed, with a slip in it.
@@ -55,16 +56,17 @@ PICTURES = (
 )
 
 
-async def draw(picture: Picture, home: Path) -> str:
-    """The picture as SVG. ``home`` is an empty folder for the records."""
+async def draw(picture: Picture, home: Path, terminal: Terminal) -> str:
+    """The picture as SVG, as ``terminal`` shows it. ``home`` is an empty folder for the records."""
     from tutor.session.actions import GoTo
     from tutor.tui.app import TutorApp
 
-    desk = Desk(None, open_records(home), Spelling.UNICODE)
+    spelling = Spelling.UNICODE if terminal.charset is Charset.UNICODE else Spelling.ASCII
+    desk = Desk(None, open_records(home), spelling)
     if picture.lesson:
         desk.open_lesson(picture.lesson).act(GoTo(picture.step))
-    app = TutorApp(desk, TERMINAL, picture.lesson or None)
-    async with app.run_test(size=SIZE) as pilot:
+    app = TutorApp(desk, terminal, picture.lesson or None, picture.problem or None)
+    async with app.run_test(size=(terminal.width, terminal.height)) as pilot:
         await pilot.pause()
         for key in picture.keys:
             await pilot.press(key)
@@ -111,7 +113,7 @@ def main() -> None:
     for picture in PICTURES:
         with tempfile.TemporaryDirectory() as home:
             os.environ[HOME_VARIABLE] = home
-            (HERE / picture.file).write_text(asyncio.run(draw(picture, Path(home))), encoding="utf-8")
+            (HERE / picture.file).write_text(asyncio.run(draw(picture, Path(home), TERMINAL)), encoding="utf-8")
         print(picture.file)
 
 
