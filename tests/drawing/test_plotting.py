@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from itertools import product
 from math import inf, nan
 
 import pytest
 
-from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
+from tutor.drawing.charts import Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
 from tutor.drawing.plotting import plot, plot_text
-from tutor.drawing.scales import scale_of, short
+from tutor.drawing.scales import middle_of, scale_of, short
 
 FALLING = Curve("train", tuple((float(x), 1.0 / (1 + x)) for x in range(21)))
 RISING = Curve("validation", tuple((float(x), 0.2 + x / 30) for x in range(21)))
@@ -26,7 +26,16 @@ CHARTS: dict[str, Chart] = {
         ("x1", "x2"),
     ),
     "fit": Fit("fit", ((-1.0, -1.0), (0.0, 0.0), (1.0, 1.0)), (Dot(-1.0, -1.0), Dot(1.0, 1.0)), "x"),
-    "bars": Bars("gradients", (Bar("layer 1", 1e-4, 0.1), Bar("layer 2", 0.01, 0.1), Bar("layer 3", 0.0))),
+    "layers": Curves(
+        "gradients",
+        tuple(
+            Curve(f"layer {k}", tuple((float(x), 10.0**-k / (1 + x)) for x in range(21)), mark=str(k))
+            for k in (1, 2, 3)
+        ),
+        (0.0, 20.0),
+        "epoch",
+        factors=True,
+    ),
     "profiles": Profiles("outputs", (Profile("layer 1", (0, 1, 4, 1), "2 dead"),), (0.0, 1.0)),
 }
 
@@ -95,14 +104,60 @@ def test_a_model_that_leaves_the_picture_is_not_drawn_there() -> None:
     assert sum("*" in row for row in body) == 1
 
 
-def test_longer_bars_mean_larger_norms_and_none_means_zero() -> None:
-    lengths = [row.count("#") for row in rows("bars")[1:4]]
-    assert lengths[0] < lengths[1]
-    assert lengths[2] == 0
+def ends(shown: list[str]) -> list[str]:
+    """What stands beside the plot, from the top: a mark and a value."""
+    found = (re.search(r" (\d \S+)$", row) for row in shown[1:-1])
+    return [each[1] for each in found if each]
 
 
-def test_a_bar_shows_where_it_stood_at_the_start() -> None:
-    assert "|" in rows("bars")[1]
+def test_each_layer_is_drawn_in_a_character_of_its_own_that_stands_beside_the_value_it_ends_at() -> None:
+    shown = rows("layers")
+    body = "".join(row.split("|", 1)[1][:20] for row in shown[1:-1])
+    assert set(body) - {" "} == set("123")
+    assert ends(shown) == ["1 0.00476", "2 0.000476", "3 4.76e-05"]
+
+
+def test_ends_that_are_close_stand_below_each_other_and_none_is_lost() -> None:
+    curves = tuple(Curve(f"layer {k}", ((0.0, 1.0), (20.0, 0.5)), mark=str(k)) for k in range(1, 6))
+    shown = plot_text(Curves("gradients", curves, (0.0, 20.0), "epoch", factors=True), 40, 9, False)
+    assert ends(shown) == [f"{k} 0.5" for k in range(1, 6)]
+
+
+def test_curves_of_one_place_take_turns() -> None:
+    curves = tuple(Curve(f"layer {k}", ((0.0, 0.5), (20.0, 0.5)), mark=str(k)) for k in (1, 2))
+    shown = plot_text(Curves("gradients", curves, (0.0, 20.0), "epoch"), 40, 9, False)
+    assert any("1212" in row for row in shown)
+
+
+def test_a_value_of_0_stands_at_the_foot_of_a_scale_of_powers() -> None:
+    curves = (
+        Curve("layer 1", ((0.0, 0.0), (20.0, 0.0)), mark="1"),
+        Curve("layer 2", ((0.0, 9.0), (20.0, 0.1)), mark="2"),
+    )
+    shown = plot_text(Curves("gradients", curves, (0.0, 20.0), "epoch", factors=True), 40, 9, False)
+    assert "1111" in shown[-2]
+    assert shown[-2].endswith("1 0")
+
+
+@pytest.mark.parametrize(("width", "said"), [(64, "equal steps up multiply"), (38, "steps up multiply"), (24, "epoch")])
+def test_a_scale_of_powers_says_how_it_is_read(width: int, said: str) -> None:
+    falling = Curve("train", tuple((float(x), 10.0**-x) for x in range(6)))
+    assert said in plot_text(Curves("loss", (falling,), (0.0, 5.0), "epoch", factors=True), width, 9, False)[-1]
+
+
+def test_curves_that_do_not_count_by_factors_are_not_drawn_so() -> None:
+    weights = Curve("W", ((0.0, 0.1), (5.0, 9.0)))
+    shown = plot_text(Curves("weights", (weights,), (0.0, 5.0), "epoch"), 60, 9, False)
+    assert shown[1].lstrip().startswith("9|")
+    assert shown[-2].lstrip().startswith("0|")
+    assert "multiply" not in shown[-1]
+
+
+def test_the_middle_of_a_scale_of_powers_has_a_round_number_too() -> None:
+    for low, high in ((3e-4, 1.0), (2e-5, 30.0), (0.1, 5.0)):
+        middle = middle_of(scale_of([low, high], factors=True))
+        assert f"{middle:.0e}"[0] in "1235"
+        assert float(f"{middle:.0e}") == pytest.approx(middle)
 
 
 def test_a_profile_is_highest_where_most_values_are() -> None:
@@ -155,9 +210,9 @@ def four_curves() -> Curves:
     return Curves("loss", curves, (0.0, 20.0), "epoch")
 
 
-@pytest.mark.parametrize(("height", "title"), [(7, "loss"), (7, "loss(log)"), (12, "loss"), (12, "loss(log)")])
-def test_a_legend_of_two_runs_names_every_curve_in_half_a_screen(height: int, title: str) -> None:
-    shown = plot_text(replace(four_curves(), title=title), 38, height, True)
+@pytest.mark.parametrize("height", [7, 12])
+def test_a_legend_of_two_runs_names_every_curve_in_half_a_screen(height: int) -> None:
+    shown = plot_text(four_curves(), 38, height, True)
     marked = [shown[0]] if height == 7 else shown[:2]
     assert all(any(mark in row for row in marked) for mark in "•○+×")
     assert marked[-1].endswith("validation B○ A×" if height == 7 else "◉ both")

@@ -11,8 +11,9 @@ import pytest
 
 from engine.network import NetworkError
 from tests.experiments.setups import MOONS, SINE, VALLEY, WILD, WILD_RELU
-from tutor.drawing.charts import Bars, Chart, Curves, Field, Fit, Profiles
+from tutor.drawing.charts import Chart, Curves, Field, Fit, Profiles
 from tutor.drawing.plotting import plot_text
+from tutor.drawing.scales import short
 from tutor.experiments.numbers import read
 from tutor.experiments.plots import PLOTS, drawn, require
 from tutor.experiments.run import Record, Run, finished
@@ -70,27 +71,57 @@ def test_the_fit_runs_through_the_range_of_the_rows() -> None:
     assert chart.model[-1][0] > max(dot.x for dot in chart.dots)
 
 
-def test_gradient_norms_remember_the_start() -> None:
-    record = finished(MOONS)
+def norms(record: Record) -> Curves:
     (chart,) = charts_of(record, ["gradient_norms"])
-    assert isinstance(chart, Bars)
-    assert [bar.before for bar in chart.bars] == [layer.gradient for layer in record.looks[0].layers]
+    assert isinstance(chart, Curves)
+    return chart
 
 
-def test_a_run_that_ran_away_shows_the_gradients_that_sent_it_there() -> None:
-    (chart,) = charts_of(finished(WILD_RELU), ["gradient_norms"])
-    assert isinstance(chart, Bars)
-    assert all(bar.before is not None and bar.value > 1e6 * bar.before for bar in chart.bars)
+def test_the_gradient_norm_of_each_layer_is_a_curve_over_all_looks() -> None:
+    record = finished(MOONS)
+    curves = norms(record).curves
+    assert [curve.mark for curve in curves] == ["1", "2"]
+    for k, curve in enumerate(curves):
+        assert curve.points == tuple((look.at, look.layers[k].gradient) for look in record.looks)
+
+
+def test_gradient_norms_are_told_from_the_start_to_now() -> None:
+    record = finished(MOONS)
+    first, last = (short(look.layers[0].gradient) for look in (record.looks[0], record.looks[-1]))
+    assert f"layer 1 {first} to {last}" in norms(record).words
+    assert f"layer 1 {first}," in norms(Run(MOONS).record).words
+
+
+def test_a_run_that_runs_away_at_once_shows_every_update_that_sent_it_there() -> None:
+    chart = norms(finished(WILD_RELU))
+    for curve in chart.curves:
+        sizes = [y for _, y in curve.points]
+        assert len(sizes) > 3
+        assert sizes[-1] > 1e6 * sizes[0]
+    assert chart.across[1] < 1
 
 
 def test_gradients_that_are_no_numbers_give_way_to_those_before() -> None:
     record = finished(WILD_RELU)
     last = record.looks[-1]
     lost = replace(last, layers=tuple(replace(layer, gradient=nan) for layer in last.layers))
-    (chart,) = charts_of(replace(record, looks=(*record.looks[:-1], lost)), ["gradient_norms"])
-    assert isinstance(chart, Bars)
-    assert [bar.value for bar in chart.bars] == [layer.gradient for layer in record.looks[-2].layers]
-    assert chart.title.endswith(f"after epoch {record.looks[-2].epoch}")
+    (curve, *_) = norms(replace(record, looks=(*record.looks[:-1], lost))).curves
+    assert curve.points[-1] == (record.looks[-2].at, record.looks[-2].layers[0].gradient)
+
+
+def test_a_run_that_ended_early_fills_its_plot() -> None:
+    record = finished(replace(SINE, learning_rate=0.5, epochs=400, patience=3))
+    (chart,) = charts_of(record, ["loss"])
+    assert isinstance(chart, Curves)
+    assert chart.across == (0.0, record.looks[-1].epoch)
+
+
+def test_dead_neurons_of_many_layers_have_a_curve_each() -> None:
+    (chart,) = charts_of(
+        finished(replace(WILD_RELU, layers=(1, *[4] * 5, 1), activations=("relu",) * 5 + ("linear",))), ["dead_neurons"]
+    )
+    assert isinstance(chart, Curves)
+    assert [curve.mark for curve in chart.curves] == list("12345")
 
 
 def test_activations_count_every_output() -> None:

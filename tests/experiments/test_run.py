@@ -56,7 +56,7 @@ def test_an_update_is_one_update() -> None:
     run = Run(MOONS)
     run.update()
     run.update()
-    assert (run.status, run.record.looks[-1].updates, len(run.record.looks)) == (Status.PAUSED, 2, 2)
+    assert (run.status, run.record.looks[-1].updates) == (Status.PAUSED, 2)
 
 
 def test_a_run_may_be_held_after_some_epochs() -> None:
@@ -130,6 +130,20 @@ def test_a_run_that_runs_away_ends_at_the_same_update_however_it_was_watched() -
     ended = finished(WILD_RELU)
     assert run.record.looks[-1].updates == ended.looks[-1].updates
     assert run.record.says == ended.says
+
+
+def test_the_updates_of_the_first_epoch_are_looked_at_until_it_is_over() -> None:
+    run = Run(MOONS)
+    run.update()
+    run.update()
+    assert [look.updates for look in run.record.looks] == [0, 1, 2]
+    run.step()
+    assert [look.epoch for look in run.record.looks] == [0, 1]
+
+
+def test_a_run_that_runs_away_at_once_keeps_all_its_updates() -> None:
+    looks = finished(WILD_RELU).looks
+    assert [look.updates for look in looks] == list(range(len(looks)))
 
 
 def test_a_start_after_the_end_begins_anew() -> None:

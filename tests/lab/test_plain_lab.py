@@ -46,7 +46,7 @@ def test_some_epochs_and_single_updates(home: Path) -> None:
 
 def test_one_plot_by_its_name_and_all_in_words(home: Path) -> None:
     shown = lab(home, "run\nplot gradient norms\nplot nothing\nwords\n").out
-    assert "layer 1 #" in shown
+    assert "gradient norm of each layer" in shown
     assert "There is no plot nothing here: loss, boundary," in shown
     assert "The train loss starts at" in shown.partition("words")[2]
 

@@ -1,4 +1,4 @@
-"""What a plot shows, as plain numbers: curves, a field of predictions with its rows, bars, profiles.
+"""What a plot shows, as plain numbers: curves, a field of predictions with its rows, profiles.
 
 A chart has no size and no characters yet. ``plotting`` paints one into as many cells as there are, so
 that the same chart serves a small screen, a large one and a printed page. ``words`` says what is to
@@ -12,16 +12,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``points`` as (x, y) from left to right; what is not finite is passed over. ``run`` begins the name, if any."""
+    """``points`` as (x, y) from left to right; what is not finite is passed over. ``run`` begins the name, if any.
+
+    ``mark`` is a character of its own, which stands beside the value it ends at; curves without one share a legend.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
     run: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Curves over a common ``across`` (from, to), whose axis is called ``axis``; ``down`` fixes the other range."""
+    """Curves over a common ``across`` (from, to), whose axis is called ``axis``; ``down`` fixes the other range.
+
+    Where ``factors`` count rather than differences, values far apart are drawn on a scale of powers of ten.
+    """
 
     title: str
     curves: tuple[Curve, ...]
@@ -29,6 +36,7 @@ class Curves:
     axis: str
     words: str = ""
     down: tuple[float, float] | None = None
+    factors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +78,6 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar; ``before`` is where it stood at the start."""
-
-    label: str
-    value: float
-    before: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Bars on a scale of powers of ten."""
-
-    title: str
-    bars: tuple[Bar, ...]
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """How many values lie in each of equal parts of the range, with a remark."""
 
@@ -106,4 +96,4 @@ class Profiles:
     words: str = ""
 
 
-Chart = Curves | Field | Fit | Bars | Profiles
+Chart = Curves | Field | Fit | Profiles

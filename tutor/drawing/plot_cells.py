@@ -1,6 +1,6 @@
 """What every plot is painted with: its characters, a grid of cells, a frame with numbers, and the rows of data.
 
-Curves, classes and bars differ by character; colour only repeats it.
+Curves and classes differ by character; colour only repeats it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tutor.drawing.canvas import Role
 from tutor.drawing.charts import Dot
-from tutor.drawing.scales import Scale, tick
+from tutor.drawing.scales import Scale, middle_of, tick
 
 Run = tuple[str, Role]
 PlotLine = tuple[Run, ...]
@@ -28,13 +28,11 @@ class Marks:
     dots: str  # for each class
     wrong: str
     model: str
-    bar: str
-    before: str
     levels: str  # from none to most
 
 
-UNICODE = Marks("•○+×◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", "█", "┃", " ▁▂▃▄▅▆▇█")
-ASCII = Marks("*o+x@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", "#", "|", " .:-=+*#")
+UNICODE = Marks("•○+×◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", " ▁▂▃▄▅▆▇█")
+ASCII = Marks("*o+x@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", " .:-=+*#")
 SERIES = (Role.LIT, Role.CURRENT, Role.VALUE, Role.CAPTION)
 
 
@@ -75,15 +73,20 @@ def cut(runs: Sequence[Run], width: int) -> PlotLine:
 
 
 def row_of(scale: Scale, value: float, height: int) -> int:
-    return round((1.0 - scale.place(value)) * (height - 1))
+    """The row of a value, within the rows there are."""
+    return row_at(min(1.0, max(0.0, scale.place(value))), height)
+
+
+def row_at(place: float, height: int) -> int:
+    return round((1.0 - place) * (height - 1))
 
 
 def framed(cells: Cells, scale: Scale, ends: tuple[str, str, str], marks: Marks) -> list[PlotLine]:
     """The cells with numbers at the left side and an axis below: its beginning, name and end."""
-    labels = {0: 1.0, cells.height - 1: 0.0}
+    labels = {0: scale.high, cells.height - 1: scale.low}
     if cells.height >= 7:
-        labels[row_of(scale, scale.at(0.5), cells.height)] = 0.5  # a value there is painted in this very row
-    texts = {y: tick(scale.at(place)) for y, place in labels.items()}
+        labels[row_of(scale, middle_of(scale), cells.height)] = middle_of(scale)  # painted in this very row
+    texts = {y: tick(value) for y, value in labels.items()}
     widest = max(map(len, texts.values()))
     lines: list[PlotLine] = [
         ((f"{texts.get(y, ''):>{widest}}{marks.side}", Role.QUIET), *cells.line(y)) for y in range(cells.height)
@@ -95,7 +98,7 @@ def framed(cells: Cells, scale: Scale, ends: tuple[str, str, str], marks: Marks)
 
 
 def label_width(scale: Scale) -> int:
-    return max(len(tick(scale.at(place))) for place in (0.0, 0.5, 1.0)) + 1
+    return max(len(tick(value)) for value in (scale.low, middle_of(scale), scale.high)) + 1
 
 
 def mark_of(marks: str, kind: int) -> str:

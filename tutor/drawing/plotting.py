@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tutor.drawing.bar_plots import draw_bars, draw_profiles
 from tutor.drawing.canvas import Role
-from tutor.drawing.charts import Bars, Chart, Curves, Field, Fit, Profiles
+from tutor.drawing.charts import Chart, Curves, Field, Fit, Profiles
 from tutor.drawing.curve_plots import draw_curves, draw_fit
 from tutor.drawing.field_plots import draw_field
 from tutor.drawing.plot_cells import ASCII, UNICODE, PlotLine, cut
+from tutor.drawing.profile_plots import draw_profiles
 
 LEAST_WIDTH, LEAST_HEIGHT = 16, 4
 
@@ -21,7 +21,6 @@ _PAINT: dict[type[Any], Callable[..., list[PlotLine]]] = {
     Curves: draw_curves,
     Field: draw_field,
     Fit: draw_fit,
-    Bars: draw_bars,
     Profiles: draw_profiles,
 }
 

@@ -11,7 +11,7 @@ from math import ceil, floor, isfinite, log10
 
 STEPS = (1.0, 2.0, 3.0, 5.0, 10.0)  # the round numbers of an axis
 MANY_TIMES = 8.0  # a range beyond this is shown on a scale of powers of ten
-LARGEST = 1e300
+LARGEST, SMALLEST = 1e300, 1e-30  # what is beyond is left out, what is below counts as 0
 
 
 def short(value: float) -> str:
@@ -23,7 +23,7 @@ def short(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From values to places between 0 and 1."""
+    """From values to places, 0 at its low end and 1 at its high one."""
 
     low: float
     high: float
@@ -32,7 +32,7 @@ class Scale:
     def place(self, value: float) -> float:
         low, high = (log10(self.low), log10(self.high)) if self.powers else (self.low, self.high)
         value = log10(max(value, self.low)) if self.powers else value
-        return min(1.0, max(0.0, (value - low) / (high - low)))
+        return (value - low) / (high - low)
 
     def at(self, place: float) -> float:
         if self.powers:
@@ -40,18 +40,30 @@ class Scale:
         return self.low + place * (self.high - self.low)
 
 
-def scale_of(values: Sequence[float]) -> Scale:
-    """A scale with round ends around all ``values``."""
+def scale_of(values: Sequence[float], factors: bool = False) -> Scale:
+    """A scale with round ends around all ``values``; one of powers of ten where ``factors`` count and there are large
+    ones. What is 0 then stands at its foot."""
     good = [value for value in values if isfinite(value) and abs(value) < LARGEST]
     low, high = min(good, default=0.0), max(good, default=1.0)
-    if low > 0 and high / low > MANY_TIMES:
-        return Scale(_round(low, floor), _round(high, ceil), powers=True)
+    parted = [value for value in good if value > SMALLEST]
+    if factors and low >= 0 and parted and high / min(parted) > MANY_TIMES:
+        return Scale(_round(min(parted), floor), _round(high, ceil), powers=True)
     if low >= 0:
         low = 0.0 if low < high / 2 else low
     if high <= low:
         low, high = min(low, 0.0), max(high, 0.0) or low + 1.0
     step = _round((high - low) / 4, ceil)
     return Scale(floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step)
+
+
+def middle_of(scale: Scale) -> float:
+    """A number for the middle of an axis: on a scale of powers a round one near it."""
+    middle = scale.at(0.5)
+    return (
+        min((_round(middle, floor), _round(middle, ceil)), key=lambda each: abs(scale.place(each) - 0.5))
+        if scale.powers
+        else middle
+    )
 
 
 def _round(value: float, way: Callable[[float], int]) -> float:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine import passes
 from engine.demonstrations import boundary
 from engine.network import NetworkError
-from tutor.drawing.charts import Bar, Bars, Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
+from tutor.drawing.charts import Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
 from tutor.drawing.scales import short
 from tutor.experiments.run import FOLLOWED, Record, can_follow
 from tutor.experiments.setup import MOST_WORK, Prepared
@@ -29,7 +29,7 @@ MOST_DOTS = 120
 SURE = 0.9
 MARGIN = 0.08
 FIRST_STEPS = 30  # as many as can be told from one another in half a screen
-MOST_LAYERS_APART = 3
+LAYER_MARKS = "123456789abcdefghijklmnop"
 LEVEL = 0.01  # a change by less than this share of a value is none
 
 
@@ -47,7 +47,12 @@ class PlotRow:
 def _loss(record: Record) -> Chart:
     curves = _losses(record)
     words = " ".join(curve_in_words(f"The {curve.name} loss", curve.points) for curve in curves)
-    return Curves("loss", tuple(curves), (0.0, float(record.setup.epochs)), "epoch", words)
+    return Curves("loss", tuple(curves), _whole(record), "epoch", words, factors=True)
+
+
+def _whole(record: Record) -> tuple[float, float]:
+    """The epochs of a run: those it is to have, or those it had once it has ended."""
+    return 0.0, record.looks[-1].at if record.status.ended else float(record.setup.epochs)
 
 
 def _first_steps(record: Record) -> Chart:
@@ -84,8 +89,8 @@ def _losses_of_two(before: Record, now: Record) -> Chart:
     """The losses of the run before, A, and of this one, B, over the longer of both."""
     curves = [*_losses(now, "B"), *_losses(before, "A")]
     words = " ".join(curve_in_words(f"The {curve.name} loss", curve.points) for curve in curves)
-    longest = max(before.setup.epochs, now.setup.epochs)
-    return Curves("loss", tuple(curves), (0.0, float(longest)), "epoch", words)
+    longest = max(_whole(before), _whole(now))
+    return Curves("loss", tuple(curves), longest, "epoch", words, factors=True)
 
 
 def curve_in_words(what: str, points: Sequence[tuple[float, float]]) -> str:
@@ -194,15 +199,23 @@ def _fit_lacks(made: Prepared) -> str:
 
 
 def _gradients(record: Record) -> Chart:
-    first, look = record.looks[0].layers, record.telling
-    moved = look is not record.looks[0]
-    bars = tuple(
-        Bar(f"layer {k}", now.gradient, before.gradient if moved else None)
-        for k, (before, now) in enumerate(zip(first, look.layers, strict=True), start=1)
+    """By factors, since what a layer passes on is multiplied. A run that ran away is shown up to where it did."""
+    telling = record.telling
+    looks = record.looks[: record.looks.index(telling) + 1]
+    layers = range(len(telling.layers))
+    curves = tuple(
+        Curve(f"layer {k + 1}", tuple((look.at, look.layers[k].gradient) for look in looks), mark=LAYER_MARKS[k])
+        for k in layers
     )
-    said = ", ".join(f"{bar.label} {short(bar.value)}" for bar in bars)
-    when = f" after epoch {look.epoch}" if look is not record.looks[-1] else ""
-    return Bars(f"gradient norm a layer{when}", bars, f"Gradient norms{when}: {said}.")
+    said = ", ".join(f"{curve.name} {_from_to([y for _, y in curve.points])}" for curve in curves)
+    when = "first and now" if len(looks) > 1 else "at the start"
+    words = f"Gradient norms {when}: {said}."
+    return Curves("gradient norm of each layer", curves, _whole(record), "epoch", words, factors=True)
+
+
+def _from_to(values: Sequence[float]) -> str:
+    first, last = short(values[0]), short(values[-1])
+    return first if len(values) == 1 else f"{first} to {last}"
 
 
 def _activations(record: Record) -> Chart:
@@ -216,19 +229,18 @@ def _activations(record: Record) -> Chart:
 
 
 def _dead(record: Record) -> Chart:
-    """In percent, layer by layer where there are few, since curves beyond three cannot be told apart."""
     hidden = record.prepared.network.sizes[1:-1]
-    whole = (0.0, float(record.setup.epochs))
-    if len(hidden) <= MOST_LAYERS_APART:
-        curves = tuple(
-            Curve(f"layer {k + 1}", tuple((look.at, 100.0 * look.layers[k].dead / size) for look in record.looks))
-            for k, size in enumerate(hidden)
+    curves = tuple(
+        Curve(
+            f"layer {k + 1}",
+            tuple((look.at, 100.0 * look.layers[k].dead / size) for look in record.looks),
+            mark=LAYER_MARKS[k],
         )
-    else:
-        points = ((look.at, sum(layer.dead for layer in look.layers[: len(hidden)])) for look in record.looks)
-        curves = (Curve("all hidden layers", tuple((at, 100.0 * dead / sum(hidden)) for at, dead in points)),)
+        for k, size in enumerate(hidden)
+    )
     said = ", ".join(f"{curve.name} {short(curve.points[-1][1])} %" for curve in curves)
-    return Curves("dead neurons, %", curves, whole, "epoch", f"Dead neurons now: {said}.", (0.0, 100.0))
+    title = "dead neurons of each layer, %"
+    return Curves(title, curves, _whole(record), "epoch", f"Dead neurons now: {said}.", (0.0, 100.0))
 
 
 def _dead_lacks(made: Prepared) -> str:
@@ -272,9 +284,9 @@ PLOTS: Mapping[str, PlotRow] = MappingProxyType(
             ),
             PlotRow("boundary", "predicted classes over two inputs, with the rows", _boundary, _boundary_lacks),
             PlotRow("fit", "the network as a curve through the rows, for one input", _fit, _fit_lacks),
-            PlotRow("gradient_norms", "the norm of dJ/dW of each layer", _gradients),
+            PlotRow("gradient_norms", "the norm of dJ/dW of each layer by epoch", _gradients),
             PlotRow("activations", "how the outputs of each layer are spread, and dead neurons", _activations),
-            PlotRow("dead_neurons", "the share of hidden neurons that are dead, by epoch", _dead, _dead_lacks),
+            PlotRow("dead_neurons", "the share of dead neurons in each hidden layer by epoch", _dead, _dead_lacks),
             PlotRow("weights", "how the weights of each layer are spread", _weights),
         )
     }

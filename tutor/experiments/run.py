@@ -18,6 +18,7 @@ from engine.training import training
 from tutor.experiments.setup import Prepared, Setup, prepare
 
 FOLLOWED = 2  # weights
+FIRST_UPDATES = 20  # that are looked at one by one, until the first epoch is over
 
 
 class Status(Enum):
@@ -157,12 +158,14 @@ class Run:
         return Record(self.setup, self.prepared, tuple(self._looks), self._last, self.status)
 
     def _look_now(self, step: int) -> bool:
-        return step >= self._goal or self._late()
+        return step <= min(FIRST_UPDATES, self._per_epoch) or step >= self._goal or self._late()
 
     def _take(self) -> None:
         snapshot = next(self._coming)
         if self._passing:
             self._looks.pop()
+        if snapshot.step == self._per_epoch and snapshot.outcome is not Outcome.DIVERGED:
+            del self._looks[1:]
         self._passing = not self._stays(snapshot)
         self._last = snapshot
         self._looks.append(_look(snapshot, self._per_epoch))
@@ -174,7 +177,8 @@ class Run:
         if snapshot.outcome is not None:
             return True
         if snapshot.step % self._per_epoch:
-            return False
+            # A run that runs away mostly does so at once, and then its first updates tell how.
+            return snapshot.step <= min(FIRST_UPDATES, self._per_epoch)
         regime, loss = self.prepared.regime, snapshot.validation_loss
         if snapshot.epoch % regime.every == 0:
             return True

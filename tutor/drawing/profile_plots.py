@@ -1,40 +1,15 @@
-"""Bars on a scale of powers of ten, and distributions over one range."""
+"""Distributions over one range, a row of bars each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, isfinite, log10
 
 from tutor.drawing.canvas import Role
-from tutor.drawing.charts import Bars, Profiles
-from tutor.drawing.plot_cells import Cells, Marks, PlotLine, Run, cut
-from tutor.drawing.scales import Scale, short
+from tutor.drawing.charts import Profiles
+from tutor.drawing.plot_cells import Marks, PlotLine, cut
+from tutor.drawing.scales import short
 
-BARS_FROM = 1e-12
 MOST_OF_A_BAR = 4  # rows of one distribution
-
-
-def draw_bars(chart: Bars, width: int, height: int, marks: Marks) -> list[PlotLine]:
-    sizes = [size for bar in chart.bars for size in (bar.value, bar.before) if size and isfinite(size)]
-    low = 10.0 ** floor(log10(max(BARS_FROM, min(sizes, default=1.0))) - 0.3)
-    high = 10.0 ** ceil(log10(max(low * 10, *sizes, 1e-11)))
-    scale = Scale(low, high, powers=True)
-    widest = max((len(bar.label) for bar in chart.bars), default=0)
-    room = max(3, width - widest - 10)
-    lines: list[PlotLine] = []
-    for bar in chart.bars[: height - 2]:
-        cells = Cells(room, 1)
-        length = round(scale.place(bar.value) * (room - 1)) + 1 if bar.value > 0 and isfinite(bar.value) else 0
-        for x in range(length):
-            cells.put(x, 0, marks.bar, Role.LIT)
-        if bar.before:
-            cells.put(round(scale.place(bar.before) * (room - 1)), 0, marks.before, Role.CURRENT)
-        label: Run = (f"{bar.label:<{widest}} ", Role.CAPTION)
-        lines.append((label, *cells.line(0), (f" {short(bar.value)}", Role.VALUE)))
-    began = [(f"  {marks.before} at the start", Role.CURRENT)] if any(bar.before for bar in chart.bars) else []
-    first, last = short(low), short(high)
-    axis = f"{'':{widest + 1}}{first}{last:>{max(1, room - len(first))}}"
-    return [cut([(chart.title, Role.NAME), *began], width), *lines, cut([(axis, Role.QUIET)], width)]
 
 
 def draw_profiles(chart: Profiles, width: int, height: int, marks: Marks) -> list[PlotLine]:
