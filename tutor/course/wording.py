@@ -35,6 +35,7 @@ ASCII_FORMS = {
     "Σ": "sum",
     "σ": "sigmoid",
     "η": "eta",
+    "δ": "delta",
     "ŷ": "yhat",
     "\u00a0": " ",
 }

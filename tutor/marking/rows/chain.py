@@ -52,7 +52,16 @@ def _sign_message(asked: Asked, words: Words) -> str:
     slope = f"{words.name(slopes[0].name)} = {words.formula(slopes[0].definition)}"
     if asked.step.contributions:
         return f"{said} Look at the signs in {slope}, and at those of the other factors."
-    return f"{said} Look at the signs in {slope}, and at which way round the error is taken."
+    error = ", and at which way round the error is taken" if any(map(_is_error, walk(slopes[0].definition))) else ""
+    return f"{said} Look at the signs in {slope}{error}."
+
+
+def _is_error(node: Expression) -> bool:
+    """Whether ``node`` is a difference of two quantities. A cross-entropy and the hinge loss know none."""
+    bare = (
+        [term.operand if isinstance(term, Negation) else term for term in node.terms] if isinstance(node, Sum) else []
+    )
+    return len(bare) == 2 and all(isinstance(term, Reference) for term in bare)
 
 
 def _never_negative(definition: Expression) -> str:
