@@ -195,6 +195,14 @@ def test_no_value_of_the_table_is_cut_and_those_left_out_are_counted(width: int,
     assert all(width_of(line) <= width for line in table)
 
 
+def test_the_weights_stay_in_the_table_when_only_the_unknown_ones_have_no_room() -> None:
+    given = [Known(f"W¹₁{n}", "0.5", "given") for n in range(14)]
+    unknown = [Known(f"O₁{n}", "?", "unknown") for n in range(9)]
+    said = "\n".join("".join(span.text for span in line) for line in known_table([*given, *unknown], 20, 20))
+    assert all(f"{each.label}" in said for each in given)
+    assert "9 more values" in said
+
+
 def test_the_values_panel_leaves_nothing_out() -> None:
     known = [Known(f"W¹₁{n}", f"−0.{n}2345", "given") for n in range(10, 99)]
     said = "\n".join("".join(span.text for span in line) for line in all_values(known, 80, 5))

@@ -212,13 +212,17 @@ def all_values(known: Sequence[Known], width: int, rows: int) -> list[Line]:
 def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
     """What is given, found, shown and still unknown, each under its heading; in columns if need be.
 
-    Where not all have room what is given is counted only: it stands in the drawing too. Then the oldest go.
+    Where not all have room the unknown ones are counted only, since nothing can be computed with them; then what is
+    given: much of it stands in the drawing too. Then the oldest go.
     """
     rows = max(1, rows)
-    shown, left_out = tuple(known), 0
+    shown, left_out, dispensable = tuple(known), 0, ["unknown", "given"]
     while shown and -(-len(_entries(shown, left_out)) // rows) > _most_columns(shown, left_out, width):
-        given = sum(each.source == "given" for each in shown)
-        shown = tuple(each for each in shown if each.source != "given") if given else shown[max(1, len(shown) // 12) :]
+        if dispensable:
+            source = dispensable.pop(0)
+            shown = tuple(each for each in shown if each.source != source)
+        else:
+            shown = shown[max(1, len(shown) // 12) :]
         left_out = len(known) - len(shown)
     entries = _entries(shown, left_out)
     columns = max(1, -(-len(entries) // rows))
@@ -231,9 +235,9 @@ def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
 
 
 def _most_columns(known: Sequence[Known], left_out: int, width: int) -> int:
-    """How many columns stand side by side with nothing cut off."""
+    """How many columns stand side by side with nothing cut off, and a space between them."""
     widest = max((width_of(entry) for entry in _entries(known, left_out)), default=1)
-    return max(1, (width - MARGIN) // (widest + 2))
+    return max(1, (width - MARGIN) // (widest + 1))
 
 
 def _entries(known: Sequence[Known], left_out: int) -> list[Line]:
