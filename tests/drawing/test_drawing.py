@@ -119,8 +119,29 @@ def test_from_eight_neurons_on_the_lit_weights_become_a_table() -> None:
 def test_a_table_too_large_says_how_much_it_shows() -> None:
     text = draw(dense([12, 12, 1], ["W1_11"]), 80, 14).text()
     shown = [line for line in text.splitlines() if line.lstrip("•").strip().startswith("x")]
-    assert f"… {12 - len(shown)} more" in text
-    assert "… 4" in text.splitlines()[2]
+    assert f"─ {len(shown)} of 12 ─" in text
+    assert f"{text.splitlines()[2].count('O')} of 12" in text.splitlines()[2]
+
+
+def test_where_not_all_rows_have_room_every_row_has_its_turn() -> None:
+    for source in range(1, 13):
+        name = f"x1{source}" if source < 10 else f"x1,{source}"
+        places = draw(dense([12, 12, 1], [f"W1_{source}1" if source < 10 else f"W1_{source},1"]), 80, 12).places
+        assert name in places
+        assert {"x11", "x12", "x13"} <= set(places)
+
+
+def test_a_table_uses_all_the_rows_there_are() -> None:
+    for height in range(9, 20):
+        lines = draw(dense([12, 12, 1], ["W1_11"]), 80, height).text().splitlines()
+        assert len(lines) == min(height, 18)
+
+
+def test_the_columns_of_all_gaps_stand_in_the_same_place() -> None:
+    first, second = (draw(replace(dense([8, 9, 9]), table=layer), 120, 14).places for layer in (1, 2))
+    for j in range(1, 10):
+        ends = [places[key].x + places[key].width for places, key in ((first, f"O1{j}"), (second, f"yhat{j}"))]
+        assert ends[0] == ends[1]
 
 
 def test_a_table_says_whose_weights_it_holds() -> None:

@@ -13,7 +13,7 @@ from tests.session.networks import ASK, WALK, at, hinted
 from tests.session.sittings import problem_here
 from tutor.drawing.scene import Mark
 from tutor.session.panel import DIGITS
-from tutor.session.routes import SHOWN, way
+from tutor.session.routes import LARGEST, way
 
 FORKED = [
     ("3-4-2-1", "dL/dO11", 2),
@@ -55,8 +55,8 @@ def test_of_very_many_paths_the_largest_are_told_and_the_rest_is_counted_and_add
     routes, problem = session.view().routes, problem_here(session)
     gradient = problem.trace.find("dL/dO11")
     total = count(problem.trace, gradient.name)  # type: ignore[arg-type]
-    assert len(routes) == SHOWN + 1
-    assert f"The other {total - SHOWN} of {total} paths" in routes[-1].heading
+    assert len(routes) == LARGEST + 1
+    assert f"The other {total - LARGEST} of {total} paths" in routes[-1].heading
     assert routes[-1].total.endswith(f"= {numeral(gradient.value, DIGITS, Spelling.UNICODE)}")
 
 

@@ -7,6 +7,7 @@ encoding is counted for all steps of all walks of the course, so that a new less
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -20,7 +21,7 @@ from tests.session.networks import ASK as ASK_STEP
 from tests.session.networks import EVERY, at
 from tests.session.networks import WALK as WALK_STEP
 from tutor.course.lessons import catalogue, load_lesson
-from tutor.drawing.layout import plan
+from tutor.drawing.strip import shown_gap
 from tutor.records.events import Event
 from tutor.session.actions import Forward, WalkTo
 from tutor.session.parts import parts_of
@@ -33,11 +34,11 @@ from tutor.tui.face import look_of
 from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, cells, changed, spans_of
 from tutor.tui.parts import KeyHint
-from tutor.tui.pointing import first_look, stepped
+from tutor.tui.pointing import first_look, stepped, table_at
 
 SIZE = (80, 24)
 A_WALK_STEP, USUAL_WALK_STEP = 1000, 600
-ANOTHER_TABLE = 1100  # the cursor goes on to the weights of another layer, where these are a table
+A_PATH_IN_A_TABLE = 1100  # of six layers of twelve: other columns and a product of ten factors
 MOVE_AT_THE_END = len("\x1b[24;80H")
 FACE = look_of(look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=SIZE))
 KEYS = [KeyHint("Enter", "go on"), KeyHint("Esc", "leave")]
@@ -136,18 +137,46 @@ def test_no_step_from_path_to_path_exceeds_the_budget_of_a_walk_step(lesson_id: 
         assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP
 
 
+WAYS = ["right", "right", "down", "right", "up", "left", "left", "down", "down", "left", "up"] * 3
+WAYS += [*["right"] * 14, *["down"] * 8, *["left"] * 14]
+
+
 @pytest.mark.parametrize("shape", EVERY)
 def test_no_move_of_the_cursor_exceeds_the_budget_of_a_walk_step(shape: str) -> None:
     view = at(shape, ASK_STEP).view()
     assert view.scene is not None
-    parts, key = tuple(parts_of(view.scene)), first_look(view.scene)
-    keys = [key]
-    for direction in ["right", "right", "down", "right", "up", "left", "left", "down", "down", "left", "up"] * 3:
-        keys.append(stepped(parts, keys[-1], direction).key)
-    pages = [looked_at(view, Reading(panel=Panel.DRAWING, cursor=key)) for key in keys]
-    assert max(cost(before, after) for before, after in pairwise(pages)) <= (
-        ANOTHER_TABLE if plan(view.scene, 80, 13) is None else A_WALK_STEP
-    )
+    parts, here = tuple(parts_of(view.scene)), first_look(view.scene)
+    reading = Reading(panel=Panel.DRAWING, cursor=here, table=shown_gap(view.scene) or 0)
+    pages = [page(view), looked_at(view, reading)]
+    for direction in WAYS:
+        here = stepped(parts, here, direction).key
+        reading = replace(reading, cursor=here, table=table_at(view.scene, here, reading.table))
+        pages.append(looked_at(view, reading))
+    assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP
+
+
+def gradients(shape: str) -> list[View]:
+    """The question of a network, and some of the gradients of its walk."""
+    session = at(shape, WALK_STEP)
+    lookup = session.view().lookup
+    assert lookup is not None
+    places = range(1, len(lookup.names) + 1, max(1, len(lookup.names) // 40))
+    found = [view for view in (session.act(WalkTo(place)) for place in places) if view.paths]
+    return [*found, at(shape, ASK_STEP).view()]
+
+
+@pytest.mark.parametrize("shape", EVERY)
+def test_the_list_of_paths_opens_within_the_budget_of_a_walk_step(shape: str) -> None:
+    for view in gradients(shape):
+        assert cost(page(view), looked_at(view, Reading(panel=Panel.PATHS))) <= A_WALK_STEP
+
+
+@pytest.mark.parametrize("shape", EVERY)
+def test_no_step_from_path_to_path_of_any_shape_exceeds_its_budget(shape: str) -> None:
+    budget = A_PATH_IN_A_TABLE if shape == "12x6" else A_WALK_STEP
+    for view in gradients(shape):
+        pages = [looked_at(view, Reading(panel=Panel.PATHS, path=k)) for k in range(len(view.routes) + 1)]
+        assert max([0, *(cost(before, after) for before, after in pairwise(pages))]) <= budget
 
 
 @pytest.mark.parametrize("shape", EVERY)

@@ -79,7 +79,10 @@ def _ascii_lines() -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Six characters of a box: four corners, the horizontal and the vertical side; and the ends of a one-row node."""
+    """Six characters of a box: four corners, the horizontal and the vertical side; and the ends of a one-row node.
+
+    A lit neuron has the frame of a quiet one and a pointer before its name: four other corners are ten times the bytes.
+    """
 
     top_left: str
     top_right: str
@@ -108,7 +111,7 @@ UNICODE = Characters(
     lines=_unicode_lines(),
     frames={
         Mark.QUIET: Frame(*"╭╮╰╯─│()"),
-        Mark.LIT: Frame(*"┌┐└┘─│[]"),
+        Mark.LIT: Frame(*"╭╮╰╯─│[]"),
         Mark.CURRENT: Frame(*"┏┓┗┛━┃┃┃"),
     },
     pointers={Mark.QUIET: " ", Mark.LIT: "•", Mark.CURRENT: "»"},
@@ -122,7 +125,7 @@ ASCII = Characters(
     lines=_ascii_lines(),
     frames={
         Mark.QUIET: Frame(*"..''-|()"),
-        Mark.LIT: Frame(*"++++-|[]"),
+        Mark.LIT: Frame(*"..''-|[]"),
         Mark.CURRENT: Frame(*"####=###"),
     },
     pointers={Mark.QUIET: " ", Mark.LIT: "*", Mark.CURRENT: ">"},

@@ -18,6 +18,8 @@ from tutor.drawing.network import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES, 
 from tutor.drawing.scene import Edge, Layer, Mark, Neuron, Scene
 from tutor.drawing.strip import level, loudest, paint_strip, shown_gap
 
+TURN = 2  # rows or columns that take turns where not all have room
+
 
 def paint_matrix(scene: Scene, canvas: Canvas, characters: Characters) -> dict[str, Rect]:
     """Draws as much of the matrix view as fits, with a visible mark where something does not."""
@@ -33,15 +35,21 @@ def paint_matrix(scene: Scene, canvas: Canvas, characters: Characters) -> dict[s
     return places
 
 
-def _page(marks: Sequence[Mark], visible: int) -> range:
-    """The page of indices that holds the loudest one; pages stay put while the mark moves within one."""
+def _page(marks: Sequence[Mark], visible: int) -> tuple[int, ...]:
+    """The indices that are shown: the first ones, and behind them those of the loudest one's turn.
+
+    So a mark that goes on changes the last two rows or columns and not the whole table.
+    """
     count = len(marks)
     visible = max(0, min(visible, count))
-    if not visible:
-        return range(0)
+    if visible == count:
+        return tuple(range(count))
+    turn = min(TURN, visible)
+    fixed = visible - turn
     loud = max(range(count), key=lambda index: (LOUDNESS[marks[index]], -index))
-    start = min(loud // visible * visible, count - visible)
-    return range(start, start + visible)
+    start = fixed + max(0, loud - fixed) // max(1, turn) * turn
+    start = min(start, count - turn)
+    return (*range(fixed), *range(start, start + turn))
 
 
 def _marks(neurons: Sequence[Neuron], edges: Iterable[tuple[int, Edge]]) -> list[Mark]:
@@ -57,6 +65,7 @@ class _Grid(NamedTuple):
     """Where the columns of the table are: the width of the row heads, of a cell, and from one cell to the next.
 
     ``short``: numbers of neurons with fewer digits. ``values``: cells kept for those in the row heads.
+    ``columns``: how many the table of any gap has at most, as far as they fit.
     """
 
     head: int
@@ -64,6 +73,7 @@ class _Grid(NamedTuple):
     step: int
     short: bool
     values: int
+    columns: int
 
     def x(self, number: int) -> int:
         return self.head + 1 + number * self.step
@@ -80,26 +90,32 @@ def _widest(layer: Layer) -> int:
     return max(map(cell_width, texts), default=1)
 
 
-def _grid(scene: Scene, shown: int, width: int) -> _Grid:
-    """The roomiest grid in which all columns fit, or else the tightest."""
-    before, layer = scene.layers[shown - 1], scene.layers[shown]
-    names = max(cell_width(_narrow(neuron.name)) for neuron in layer.neurons)
-    weights = layer.weight_room or _widest(layer)
+def _grid(scene: Scene, width: int) -> _Grid:
+    """The roomiest grid in which all columns of every gap fit, or else the tightest.
+
+    All gaps have the same one: going from one to the next, columns stay where they are.
+    """
+    layers = scene.layers
+    most = max(len(layer.neurons) for layer in layers[1:])
+    weights = max(layer.weight_room or _widest(layer) for layer in layers[1:])
+    names = max(cell_width(_narrow(neuron.name)) for layer in layers[1:] for neuron in layer.neurons)
+    sources = max(cell_width(neuron.name) for layer in layers[:-1] for neuron in layer.neurons)
     for blank, short in ((1, False), (1, True), (0, True)):
-        values = value_room(before, shown == 1, short)
-        sources = max(cell_width(neuron.name) for neuron in before.neurons)
-        head = 1 + max(sources, cell_width(layer.weights)) + 1 + values + 1
-        size = 1 + max(weights, value_room(layer, False, short), names)
-        grid = _Grid(head, size, size + blank, short, values)
-        if len(layer.neurons) <= grid.across(width):
+        values = max(value_room(layer, k == 0, short) for k, layer in enumerate(layers[:-1]))
+        out = max(value_room(layer, False, short) for layer in layers[1:])
+        head = 1 + max(sources, *(cell_width(layer.weights) for layer in layers)) + 1 + values + 1
+        size = 1 + max(weights, out, names)
+        grid = _Grid(head, size, size + blank, short, values, most)
+        if most <= grid.across(width):
             break
-    return grid
+    return grid._replace(columns=min(most, grid.across(width)))
 
 
 def all_columns_fit(scene: Scene, width: int) -> bool:
     """Whether the table of every gap shows all its columns in ``width`` cells."""
-    gaps = range(1, len(scene.layers))
-    return all(len(scene.layers[gap].neurons) <= _grid(scene, gap, width).across(width) for gap in gaps)
+    if len(scene.layers) < 2:
+        return True
+    return max(len(layer.neurons) for layer in scene.layers[1:]) <= _grid(scene, width).across(width)
 
 
 def _table(scene: Scene, shown: int, top: int, canvas: Canvas, characters: Characters, places: dict[str, Rect]) -> None:
@@ -109,15 +125,20 @@ def _table(scene: Scene, shown: int, top: int, canvas: Canvas, characters: Chara
     edges = {(edge.source, edge.target): edge for edge in layer.edges}
     biased = any(neuron.bias for neuron in layer.neurons)
     height = canvas.height - top - 2 - 1 - biased
-    grid = _grid(scene, shown, canvas.width)
+    grid = _grid(scene, canvas.width)
     across = grid.across(canvas.width)
-    if len(columns) > across:
-        across = grid.across(canvas.width - len(_more(len(columns), characters)))
-    here, there = _page(rows, len(rows) if len(rows) <= height else max(1, height - 1)), _page(columns, across)
+    here, there = _page(rows, max(1, height)), _page(columns, across)
     mark = loudest(edge.mark for edge in layer.edges)
     canvas.put(1, top, fitted(layer.weights, grid.head - 1, characters.ellipsis), NOTE_ROLES[mark])
+    if len(there) < len(columns):
+        # Beside the names of the columns, as that of the rows stands above theirs.
+        text = _some(there, columns).rstrip()
+        canvas.put(max(1 + cell_width(layer.weights), grid.head - cell_width(text)), top, text, Role.CUT)
     _heads(layer, there, columns, grid, top, canvas, characters, places)
     _ruler(there, columns, grid, top + 1, canvas, characters)
+    if len(here) < len(rows):
+        # On the line above the rows: a row of its own would cost one of them.
+        canvas.put(1, top + 1, fitted(_some(here, rows), grid.head - 1, characters.ellipsis), Role.CUT)
     y = top + 2
     for source in here:
         _row(before.neurons[source], rows[source], y, grid, canvas, characters, places)
@@ -127,22 +148,14 @@ def _table(scene: Scene, shown: int, top: int, canvas: Canvas, characters: Chara
                 value = edge.value or edge.name
                 places[edge.key] = _cell(grid.x(number), y, grid.size, value, edge.mark, canvas, characters)
         y += 1
-    if len(here) < len(rows):
-        canvas.put(1, y, f"{_more(len(rows) - len(here), characters)} more", Role.CUT)
-        y += 1
     y = _sums(layer, there, grid, y, biased, canvas, characters, places)
-    if len(there) < len(columns):
-        text = _more(len(columns) - len(there), characters)
-        if grid.x(len(there)) + cell_width(text) + len(" more") < canvas.width:
-            text += " more"
-        canvas.put(max(0, canvas.width - cell_width(text)), top, text, Role.CUT)
     if y > canvas.height:
         canvas.put(canvas.width - 1, canvas.height - 1, characters.ellipsis, Role.CUT)
 
 
-def _more(count: int, characters: Characters) -> str:
-    """How many rows or columns are not shown."""
-    return f"{characters.ellipsis} {count}"
+def _some(shown: Sequence[int], all_of_them: Sequence[Mark]) -> str:
+    """How many rows or columns are shown."""
+    return f" {len(shown)} of {len(all_of_them)} "
 
 
 def _row(
@@ -164,7 +177,7 @@ def _narrow(name: str) -> str:
 
 def _heads(
     layer: Layer,
-    shown: range,
+    shown: Sequence[int],
     marks: Sequence[Mark],
     grid: _Grid,
     y: int,
@@ -181,9 +194,12 @@ def _heads(
         places[neuron.key] = canvas.put(start, y, name, NAME_ROLES[mark])
 
 
-def _ruler(shown: range, marks: Sequence[Mark], grid: _Grid, y: int, canvas: Canvas, characters: Characters) -> None:
+def _ruler(
+    shown: Sequence[int], marks: Sequence[Mark], grid: _Grid, y: int, canvas: Canvas, characters: Characters
+) -> None:
     """A line under the names of the columns that is heavy under the marked ones."""
-    canvas.put(0, y, characters.lines[level(LIGHT)] * grid.x(len(shown)), Role.QUIET)
+    # As long for every gap: a line is three bytes a cell.
+    canvas.put(0, y, characters.lines[level(LIGHT)] * grid.x(max(len(shown), grid.columns)), Role.QUIET)
     canvas.put(grid.head, y, characters.lines[level(LIGHT) | arm(SOUTH, LIGHT)], Role.QUIET)
     for number, target in enumerate(shown):
         if (mark := marks[target]) is not Mark.QUIET:
@@ -201,7 +217,7 @@ def _cell(x: int, y: int, size: int, value: str, mark: Mark, canvas: Canvas, cha
 
 def _sums(
     layer: Layer,
-    shown: range,
+    shown: Sequence[int],
     grid: _Grid,
     y: int,
     biased: bool,

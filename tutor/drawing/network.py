@@ -17,6 +17,9 @@ from tutor.drawing.routing import route
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Scene
 
 LINE_ROLES = {Mark.QUIET: Role.QUIET, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
+# The frame of a lit neuron stays quiet: its pointer and its name say that it takes part, and a frame in another colour
+# is a hundred bytes a neuron at every step.
+FRAME_ROLES = {Mark.QUIET: Role.QUIET, Mark.LIT: Role.QUIET, Mark.CURRENT: Role.CURRENT}
 NAME_ROLES = {Mark.QUIET: Role.NAME, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
 NOTE_ROLES = {Mark.QUIET: Role.CAPTION, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
 LOUDNESS = {Mark.QUIET: 0, Mark.LIT: 1, Mark.CURRENT: 2}
@@ -47,13 +50,17 @@ def paint(scene: Scene, layout: Layout, canvas: Canvas, characters: Characters) 
 
 def _node(neuron: Neuron, column: Column, row: int, canvas: Canvas, characters: Characters) -> Rect:
     frame = characters.frames[neuron.mark]
-    line, name_role = LINE_ROLES[neuron.mark], NAME_ROLES[neuron.mark]
+    line, name_role = FRAME_ROLES[neuron.mark], NAME_ROLES[neuron.mark]
     value = fitted(neuron.number(column.short), column.value_room, characters.ellipsis)
     left, right = column.x, column.end - 1
+    # A heavy frame says by itself what is asked; in a light one a pointer says what takes part.
+    pointer = characters.pointers[Mark.LIT if neuron.mark is Mark.LIT else Mark.QUIET]
     if not column.boxed:
         pad = 0 if column.shape is Shape.TIGHT else 1
         canvas.put(left, row, frame.opening + " " * (column.width - 2) + frame.closing, line)
         canvas.put(left + 1 + pad, row, neuron.name, name_role)
+        if pad:
+            canvas.put(left + 1, row, pointer, name_role)
         canvas.put(right - pad - cell_width(value), row, value, value_role(neuron.value))
         return Rect(left, row, column.width, 1)
     across = frame.across * (column.width - 2)
@@ -61,10 +68,10 @@ def _node(neuron: Neuron, column: Column, row: int, canvas: Canvas, characters: 
     canvas.put(left, row, frame.along + " " * (column.width - 2) + frame.along, line)
     canvas.put(left, row + 1, frame.bottom_left + across + frame.bottom_right, line)
     if column.shape is Shape.TITLED:
-        canvas.put(left + 1, row - 1, f" {neuron.name} ", name_role)
+        canvas.put(left + 1, row - 1, f"{pointer}{neuron.name} ", name_role)
         canvas.put(left + 1 + (column.width - 1 - cell_width(value)) // 2, row, value, value_role(neuron.value))
     else:
-        canvas.put(left + 2, row, neuron.name, name_role)
+        canvas.put(left + 1, row, f"{pointer}{neuron.name}", name_role)
         canvas.put(right - 1 - cell_width(value), row, value, value_role(neuron.value))
     return Rect(left, row - 1, column.width, 3)
 

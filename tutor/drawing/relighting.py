@@ -11,8 +11,13 @@ from dataclasses import replace
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Outcome, Scene
 
 
-def relit(scene: Scene, marks: Mapping[str, Mark], direction: Direction | None = None) -> Scene:
-    """``scene`` with the parts of these keys marked and all others quiet; keys that are not there do nothing."""
+def relit(
+    scene: Scene, marks: Mapping[str, Mark], direction: Direction | None = None, table: int | None = None
+) -> Scene:
+    """``scene`` with the parts of these keys marked and all others quiet; keys that are not there do nothing.
+
+    ``table`` is the layer whose weights are shown where these are a table; see ``Scene``.
+    """
 
     def mark(key: str) -> Mark:
         return marks.get(key, Mark.QUIET)
@@ -37,4 +42,10 @@ def relit(scene: Scene, marks: Mapping[str, Mark], direction: Direction | None =
         layers=tuple(map(layer, scene.layers)),
         outcomes=tuple(map(outcome, scene.outcomes)),
         direction=scene.direction if direction is None else direction,
+        table=table,
     )
+
+
+def is_lit(scene: Scene) -> bool:
+    """Whether any edge takes part in the step, beside what it asks for."""
+    return any(edge.mark is Mark.LIT for layer in scene.layers for edge in layer.edges)

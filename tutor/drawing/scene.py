@@ -110,9 +110,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole picture. ``weight_room`` is the number of cells kept for the value of a weight."""
+    """The whole picture. ``weight_room`` is the number of cells kept for the value of a weight.
+
+    ``table`` is the layer whose incoming weights are shown where these are a table; None for those that the step is
+    about. A cursor or one path of several says it, so that the table stays while other parts are lit.
+    """
 
     layers: tuple[Layer, ...]
     outcomes: tuple[Outcome, ...] = ()
     direction: Direction = Direction.NONE
     weight_room: int = 6
+    table: int | None = None

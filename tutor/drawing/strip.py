@@ -24,6 +24,8 @@ def shown_gap(scene: Scene) -> int | None:
     """The index of the layer whose incoming weights the step is about, or None without any weights."""
     if len(scene.layers) < 2:
         return None
+    if scene.table is not None:
+        return min(max(scene.table, 1), len(scene.layers) - 1)
 
     def weight(index: int) -> tuple[bool, bool, bool, int]:
         layer, before = scene.layers[index], scene.layers[index - 1]
@@ -109,14 +111,21 @@ def _layer_names(layers: Sequence[Layer], width: int, characters: Characters) ->
 
 
 def _said(scene: Scene, canvas: Canvas, characters: Characters, places: dict[str, Rect]) -> int:
-    """Target and loss at the right end of the second row. Returns where they begin."""
+    """Target and loss at the right end of the second row, as many as have room there. Returns where they begin.
+
+    Which they are does not change with their marks, except for one that is asked: so none moves from step to step.
+    """
     texts = [(outcome, " ".join(outcome.text.split())) for outcome in scene.outcomes]
-    x = canvas.width
+    x, left_out = canvas.width, 0
     for outcome, text in reversed(texts):
-        room = cell_width(text) + 2
-        if x - room < canvas.width // 2 and outcome.mark is Mark.QUIET:
-            continue  # many targets: the loss and what is marked stay
+        room = max(cell_width(text), outcome.room) + 2
+        if x - room < canvas.width // 2 and outcome.mark is not Mark.CURRENT:
+            left_out += 1
+            continue
         x -= room
         canvas.put(x, 1, characters.pointers[outcome.mark], LINE_ROLES[outcome.mark])
         places[outcome.key] = canvas.put(x + 1, 1, text, NOTE_ROLES[outcome.mark])
+    if left_out and x > 2:
+        x -= 2
+        canvas.put(x, 1, characters.ellipsis, Role.CUT)
     return x

@@ -23,6 +23,10 @@ from tutor.session.view import Known, Piece, WorkingLine
 DIGITS = 6  # unless a learner wants more
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
+SHORT_FOLD, LONG = (
+    5,
+    150,
+)  # where a stage of more than so many characters is left, fewer parts: two rows tell the pattern
 NOTHING: frozenset[Name] = frozenset()
 
 
@@ -61,13 +65,18 @@ def working_lines(
 ) -> tuple[WorkingLine, ...]:
     """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
 
-    Sums and products of more than ``fold`` parts are shortened; None writes them out. A chain of more
+    Sums and products of more than ``fold`` parts are shortened, to still fewer where a stage is long; None writes them
+    out. A chain of more
     than ``factors`` begins at a gradient worked out before. Names that are ``still_asked`` stay names
     among the numbers: help with one line must not answer another.
     """
     worked = working(trace, name, factors)
-    style = Style(spelling, fold=fold, open=still_asked)
-    made = [*_stages(trace, worked, style, stage, digits), _last(worked, spelling, stage, digits)]
+    folds = (None,) if fold is None else (fold, min(fold, SHORT_FOLD))
+    for short in folds:
+        stages = list(_stages(trace, worked, Style(spelling, fold=short, open=still_asked), stage, digits))
+        if all(len(one.text) <= LONG for one in stages):
+            break
+    made = [*stages, _last(worked, spelling, stage, digits)]
     kept = [one for k, one in enumerate(made) if k == 0 or one.text != made[k - 1].text]
     return (replace(kept[0], left=spell(name, spelling)), *kept[1:])
 

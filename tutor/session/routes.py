@@ -22,23 +22,40 @@ from tutor.drawing.scene import Mark
 from tutor.session.panel import DIGITS, NOTHING, Stage, lines_of_product
 from tutor.session.view import Route, WorkingLine
 
-SHOWN = 8  # paths told one by one; of more than that the largest
+SHOWN, LARGEST = 8, 6  # paths told one by one; of more than that the largest
 ARROW = {Spelling.ASCII: " -> "}
+LEFT_OUT = {Spelling.ASCII: "..."}
 
 
 def in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
-    """The paths that add up to a gradient, a single one as the product of its factors; () for anything else."""
+    """The paths that add up to a gradient: how many, what they share, and what each has for itself.
+
+    A single path is the product of its factors; () for anything else.
+    """
     if not is_gradient(name) or name not in trace:
         return ()
     total, shown = count(trace, name), _listed(trace, name)
     called = spell(name, spelling)
     if total == 1:
         return f"{called} has one path.", render(shown[0].product(), Style(spelling))
-    lines = [f"{called} adds {total} paths."]
-    lines += [f"{number}  {way(path, name, spelling)}" for number, path in enumerate(shown, start=1)]
-    if total > len(shown):
-        lines.append(f"and {total - len(shown)} more, all smaller")
-    return tuple(lines)
+    ways = [_neurons(path, name) for path in shown]
+    first, last = _shared(ways)
+    kept = [*ways[0][:first], None, *ways[0][len(ways[0]) - last :]]
+    own = [_joined(each[first : len(each) - last], spelling, close=True) for each in ways]
+    largest_of = "" if total == len(shown) else f"The {len(shown)} largest of "
+    return (
+        f"{called} adds {total} paths.",
+        f"{largest_of}{_joined(kept, spelling, close=True)}:",
+        *(f"{number} {way}" for number, way in enumerate(own, start=1)),
+    )
+
+
+def _shared(ways: Sequence[Sequence[Quantity]]) -> tuple[int, int]:
+    """How many neurons all ways have in common at their beginning, and at their end. Each keeps one for itself."""
+    room = min(map(len, ways)) - 1
+    first = next((k for k in range(room) if len({way[k] for way in ways}) > 1), room)
+    room -= first
+    return first, next((k for k in range(room) if len({way[-1 - k] for way in ways}) > 1), room)
 
 
 def one_by_one(
@@ -59,14 +76,25 @@ def _listed(trace: Trace, name: Derivative) -> Sequence[Path]:
     """All paths in the order of the neurons, or the largest of too many."""
     if count(trace, name) <= SHOWN:
         return tuple(islice(paths(trace, name), SHOWN))
-    return largest(trace, name, SHOWN)
+    return largest(trace, name, LARGEST)
 
 
 def way(path: Path, name: Derivative, spelling: Spelling) -> str:
     """``W¹₁₁ → O₁₁ → ŷ → L``: the neurons from where the gradient is taken up to the loss."""
+    return _joined(_neurons(path, name), spelling)
+
+
+def _neurons(path: Path, name: Derivative) -> list[Quantity]:
     after = path.through[-2::-1]
     neurons = [one for one, to in zip(after, (*after, None)[1:], strict=True) if not _passed(one, to)]
-    return ARROW.get(spelling, " → ").join(spell(one, spelling) for one in (path.through[-1], *neurons, name.of))
+    return [path.through[-1], *neurons, name.of]
+
+
+def _joined(names: Sequence[Quantity | None], spelling: Spelling, close: bool = False) -> str:
+    """Names with arrows between them, ``close`` to each other in a list; None stands for those that are left out."""
+    left_out, arrow = LEFT_OUT.get(spelling, "…"), ARROW.get(spelling, " → ")
+    made = (left_out if one is None else spell(one, spelling) for one in names)
+    return (arrow.strip() if close else arrow).join(made)
 
 
 def _passed(one: Quantity, to: Quantity | None) -> bool:
@@ -127,7 +155,7 @@ class _Teller:
             return f"All {total} paths add up to {called}"
         if number == total:
             return f"All {total} paths add up to {called} = {self.number(value)}"
-        return f"{f'Paths 1 to {number}' if number > 1 else 'Path 1'} of {total}: {self.number(value)} so far"
+        return f"{f'Paths 1 to {number}' if number > 1 else 'Path 1'}: {self.number(value)} so far"
 
     def marks(self, listed: Sequence[Path]) -> dict[str, Mark]:
         lit = {self.name.of}

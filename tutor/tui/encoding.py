@@ -121,7 +121,8 @@ def move(here: tuple[int, int] | None, there: tuple[int, int]) -> str:
     level = (
         "" if not across else _steps(across, "C") if across > 0 else min(_steps(-across, "D"), "\b" * -across, key=len)
     )
-    return min(_steps(down, "B") + level, absolute, key=len) if down >= 0 else absolute
+    # A vertical tab goes one line down in its column, as a line feed does that no driver turns into two characters.
+    return min(min(_steps(down, "B"), "\v" * down, key=len) + level, absolute, key=len) if down >= 0 else absolute
 
 
 def _steps(count: int, letter: str) -> str:

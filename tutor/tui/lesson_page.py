@@ -14,8 +14,9 @@ from enum import Enum
 
 from tutor.drawing.layout import plan
 from tutor.drawing.matrix import all_columns_fit
-from tutor.drawing.relighting import relit
+from tutor.drawing.relighting import is_lit, relit
 from tutor.drawing.scene import Direction, Scene
+from tutor.drawing.strip import shown_gap
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui import parts
@@ -71,6 +72,7 @@ class Reading:
     path: int = 0  # which path is lit, counted from 1; 0 for all
     unfolded: bool = False  # long sums written out
     cursor: str = ""  # the part of the drawing that is looked at
+    table: int = 0  # the layer whose weights are the table meanwhile, where they are one; 0 before any was
     # At an experiment: which knob is pointed at, the value that is being typed for it, what was said about that,
     # the first of the plots that are shown, whether keys go to the knobs.
     knob: int = 0
@@ -177,11 +179,14 @@ def _drawing_rows(view: View, width: int, room: int, wanted: int, pinned: int) -
 def _marked(view: View, reading: Reading) -> View:
     """With the drawing lit for what is looked at: the paths of a gradient, or the part that the answer line means."""
     if reading.panel is Panel.PATHS and view.routes and view.scene is not None:
+        if not reading.path and is_lit(view.scene):
+            return view  # the step shows all its paths as it is
         lit = [view.routes[reading.path - 1]] if reading.path else view.routes
         marks = {key: mark for route in lit for key, mark in route.marks.items()}
-        return replace(view, scene=relit(view.scene, marks, Direction.BACKWARD))
+        return replace(view, scene=relit(view.scene, marks, Direction.BACKWARD, shown_gap(view.scene)))
     if is_looking(view, reading) and view.scene is not None:
-        return replace(view, scene=relit(view.scene, looked_at(view.scene, reading.cursor), Direction.FORWARD))
+        marks, table = looked_at(view.scene, reading.cursor), reading.table or None
+        return replace(view, scene=relit(view.scene, marks, Direction.FORWARD, table))
     if not view.parts or view.scene is None or view.focus >= len(view.asked):
         return view
     part = part_of(view.parts, draft_of(view.asked[view.focus], reading).text)
@@ -231,19 +236,23 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     A working shorter than usual leaves its rows empty as long as all fits in ``room``: what stands
     below then stays where it is from step to step.
     """
-    out: list[Line] = []
+    stages = view.written_out if reading.unfolded and view.written_out else view.working
+    working = out = parts.working(stages, width - parts.MARGIN)
     if is_looking(view, reading):
         out = _looked(view, reading, width)
     elif reading.panel is Panel.PATHS and reading.path and reading.path <= len(view.routes):
         out = parts.route(view.routes[reading.path - 1], width, glyphs)
-    elif reading.panel is Panel.PATHS:
-        out = [line(" " + Panel.PATHS.value, Role.HEADING), *parts.bullets(view.paths, width, glyphs)]
-    else:
-        working = view.written_out if reading.unfolded and view.written_out else view.working
-        out = parts.working(working, width - parts.MARGIN)
+    elif reading.panel is Panel.PATHS and view.paths:
+        out = parts.paths(view.paths, width)
     alone = view.scene is None and not out
     margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
     text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)
+    if reading.panel is Panel.PATHS and view.paths:
+        # From path to path nothing below moves; where that has no room it is left out.
+        heights = [len(out), len(working), *(len(parts.route(one, width, glyphs)) for one in view.routes)]
+        tallest = max(USUAL_STAGES, *heights)
+        text = text if tallest + 1 + len(text) <= room else []
+        out += [()] * (tallest - len(out)) if text else []
     if out and text:
         out += [()] * min(USUAL_STAGES - len(out), room - len(out) - 1 - len(text))
         out.append(parts.rule(width, glyphs))

@@ -13,6 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tutor.drawing.strip import shown_gap
 from tutor.session import actions
 from tutor.session.lookup import Lookup
 from tutor.session.parts import parts_of
@@ -28,7 +29,7 @@ from tutor.tui.face import Look
 from tutor.tui.filing import Filing, Own
 from tutor.tui.lesson_page import Panel, Reading, draft_of, is_looking, lesson_page, lookup_of
 from tutor.tui.page import Page
-from tutor.tui.pointing import first_look, moved, stepped
+from tutor.tui.pointing import first_look, moved, stepped, table_at
 from tutor.tui.prompt import Prompt
 
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
@@ -288,8 +289,10 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
 
     def action_look(self, direction: str) -> None:
         if self._view.scene is not None:
-            part = stepped(tuple(parts_of(self._view.scene)), self._reading.cursor, direction)
-            self._read(replace(self._reading, cursor=part.key, scroll=0))
+            scene, reading = self._view.scene, self._reading
+            part = stepped(tuple(parts_of(scene)), reading.cursor, direction)
+            table = table_at(scene, part.key, reading.table)
+            self._read(replace(reading, cursor=part.key, table=table, scroll=0))
 
     def action_path(self, by: int) -> None:
         path = (self._reading.path + by) % (len(self._view.routes) + 1)
@@ -340,7 +343,9 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
             return
         same = self._reading.panel is Panel[name]
         if name == "DRAWING" and not same and self._view.scene is not None and not self._reading.cursor:
-            self._readings[self._step] = replace(self._reading, cursor=first_look(self._view.scene))
+            self._readings[self._step] = replace(
+                self._reading, cursor=first_look(self._view.scene), table=shown_gap(self._view.scene) or 0
+            )
         self._read(replace(self._reading, panel=Panel.NONE if same else Panel[name], scroll=0, path=0))
 
     def action_close_panel(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARGIN = 1
 LEAST_COUNTED = 4  # rows of a sheet from which one is given to the count of those that are hidden
 BAR_WIDTH = 16
+ROWS_OF_PATHS = 4  # with their heading they stand where a working of the usual length stood
 SHORTEST_LEFT = 3  # ŷ takes as much as O₁₁, so that the signs stay where they are from step to step
 # by the tone of a message
 TONES = {
@@ -110,6 +111,23 @@ def working(lines: Sequence[WorkingLine], width: int) -> list[Line]:
         indent = width_of(head)
         out.extend(hanging(head, wrapped(pieces, width - indent), indent))
     return out
+
+
+def paths(listed: Sequence[str], width: int) -> list[Line]:
+    """How many paths there are, what they share, and what each has for itself, side by side where there are many.
+
+    So the whole list is seen at once, and few bytes are sent for it.
+    """
+    several = len(listed) > 2
+    heading = (Span(listed[0], Role.HEADING), *(Span(f" {each}") for each in listed[1:2] if several))
+    out = list(wrapped(heading, width - MARGIN, MARGIN))
+    if not several:
+        return [*out, *(row for each in listed[1:] for row in wrapped((Span(each),), width - MARGIN, MARGIN))]
+    own = listed[2:]
+    room = max(map(cell_width, own)) + 3
+    across = max(1, min(-(-len(own) // ROWS_OF_PATHS), (width - MARGIN) // room))
+    down = -(-len(own) // across)
+    return [*out, *((Span(" " * MARGIN + "".join(f"{each:<{room}}" for each in own[y::down])),) for y in range(down))]
 
 
 def route(path: Route, width: int, glyphs: Glyphs) -> list[Line]:

@@ -62,6 +62,22 @@ def looked_at(scene: Scene, key: str) -> dict[str, Mark]:
     return {} if part is None else {**dict.fromkeys(part.ends, Mark.LIT), key: Mark.CURRENT}
 
 
+def table_at(scene: Scene, key: str, before: int) -> int:
+    """The layer whose weights are a table while the cursor stands on ``key``; ``before`` the one that was.
+
+    A table stays as long as the part is in it: a neuron is a column of the weights that lead to it, and a row of those
+    that leave it.
+    """
+    part = next((part for part in parts_of(scene) if part.key == key), None)
+    if part is None:
+        return before
+    layer, weight = divmod(part.column, 2)
+    last = len(scene.layers) - 1
+    if part.ends:
+        return layer + weight  # the weights that lead into a layer stand before it; its biases are below them
+    return before if before in (layer, layer + 1) else min(max(layer, 1), last)
+
+
 def first_look(scene: Scene) -> str:
     """Where the cursor stands at first: on what the step is about, or on the first input."""
     marks = [(neuron.key, neuron.mark) for layer in scene.layers for neuron in layer.neurons]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tutor.drawing.canvas import Role as Drawn
-from tutor.drawing.characters import ASCII, UNICODE, Characters
-from tutor.drawing.drawing import Drawing, draw
-from tutor.drawing.scene import Mark, Scene
+from tutor.drawing.characters import ASCII, UNICODE
+from tutor.drawing.drawing import draw
+from tutor.drawing.scene import Scene
 from tutor.tui.lines import Line, Role, spans_of
 
 ROLES = {
@@ -25,23 +25,4 @@ def sketch_of(scene: Scene, width: int, height: int, unicode: bool) -> tuple[Lin
     """The lines that fill ``width`` × ``height`` cells with the drawing of ``scene``."""
     characters = UNICODE if unicode else ASCII
     drawing = draw(scene, width, height, characters)
-    frames = _frames_of_lit(scene, drawing, characters)
-    return tuple(
-        spans_of([(text, Role.QUIET if (x, y) in frames else ROLES[role]) for x, (text, role) in enumerate(row)])
-        for y, row in enumerate(drawing.rows)
-    )
-
-
-def _frames_of_lit(scene: Scene, drawing: Drawing, characters: Characters) -> set[tuple[int, int]]:
-    """The frames of the neurons that take part. They stay quiet: the corners and the name say that they
-    take part, and a frame in another colour is a hundred bytes a neuron at every step."""
-    lit = [neuron.key for layer in scene.layers for neuron in layer.neurons if neuron.mark is Mark.LIT]
-    frame = characters.frames[Mark.LIT]
-    strokes = {getattr(frame, part) for part in frame.__slots__}
-    cells: set[tuple[int, int]] = set()
-    for place in (drawing.places[key] for key in lit if key in drawing.places):
-        for y in range(place.y, place.y + place.height):
-            for x in range(place.x, place.x + place.width):
-                if drawing.rows[y][x].text in strokes:
-                    cells.add((x, y))
-    return cells
+    return tuple(spans_of([(text, ROLES[role]) for text, role in row]) for row in drawing.rows)
