@@ -107,6 +107,17 @@ def test_the_last_hint_is_no_right_answer() -> None:
     assert "Shown by the last hint: ŷ" in shown.text
 
 
+def test_what_is_open_at_the_end_is_told_with_its_step() -> None:
+    match = "{match: Which, pairs: {a: b, c: d}}"
+    rows = "data: {rows: [{x: [0], y: 1}, {x: [1], y: 2}]}, network: {layers: [1, 1], activations: [linear]}"
+    trains = f"{{experiment: {{{rows}, train: {{epochs: 2}}}}, ask: [{{read: parameters}}, {{read: updates}}]}}"
+    session = sitting(small("explain: Some.", "ask: [yhat, L]", CHOICE, match, trains))
+    while session.view().kind != "end":
+        session.act(actions.Forward())
+    there = "ŷ, L (step 2); a choice (step 3); a match (step 4); 2 questions (step 5)"
+    assert f"Still open: {there}. You can go back" in session.view().text
+
+
 def test_a_fifth_hint_is_nothing() -> None:
     kept = Kept()
     session = sitting(small("ask: yhat"), kept)

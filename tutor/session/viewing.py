@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
-from engine.names import Name, Quantity, Spelling, UnknownName, spell
+from engine.names import Name, Quantity, Spelling, spell
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
 from tutor.course.problems import BuiltProblem
@@ -259,36 +261,46 @@ _SHOW: dict[type, Callable[..., View]] = {
 # --- the end ------------------------------------------------------------------------------------
 
 
-def _called(problem: BuiltProblem | None, key: str, spelling: Spelling) -> str:
+NOT_A_QUANTITY = {Choose: "a choice", Order: "an order", Match: "a match", Experiment: "a question"}
+
+
+def _called(step: Step, problem: BuiltProblem | None, key: str, spelling: Spelling) -> str:
     """A line of a question as it is listed: by its quantity, or by what was to be done."""
-    try:
-        return spell(problem.notation.parse(key), spelling) if problem else f"a question of {key}"
-    except UnknownName:
-        return f"a question of {key}"
+    kind = NOT_A_QUANTITY.get(type(step))
+    return spell(problem.notation.parse(key), spelling) if problem and kind is None else kind or key
 
 
 MOST_AGAIN = 3
 MOST_LISTED = 30  # a large problem of one's own asks for two thousand
 
 
-def _listed(names: list[str]) -> str:
-    more = len(names) - MOST_LISTED
-    return ", ".join(names[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+def _listed(found: list[tuple[int, str]]) -> str:
+    """What was asked, with the step where it is. ``found`` are numbers of steps with names, in order."""
+    shown, more = found[:MOST_LISTED], len(found) - MOST_LISTED
+    places = [
+        f"{_counted([name for _, name in names])} (step {number})" for number, names in groupby(shown, itemgetter(0))
+    ]
+    return "; ".join(places) + (f"; and {more} more" if more > 0 else "")
+
+
+def _counted(names: list[str]) -> str:
+    """Names in a row; what has no name of its own is counted, as in 4 questions."""
+    return f"{len(names)} questions" if names.count("a question") > 1 else ", ".join(names)
 
 
 def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
-    found, given_up, left = 0, list[str](), list[str]()
-    for step in lesson.steps:
+    found, given_up, left = 0, list[tuple[int, str]](), list[tuple[int, str]]()
+    for number, step in enumerate(lesson.steps, 1):
         if isinstance(step, Choose):
             solved = state.step(step.id).solved
             found += solved
-            left += [] if solved else ["a choice"]
+            left += [] if solved else [(number, NOT_A_QUANTITY[Choose])]
         problem = problem_at(lesson, state, step)
         for key, item in lines_of(lesson, state, step).items():
             right = item.right or state.step(step.id).solved
             found += right
             if not right:
-                (given_up if item.revealed else left).append(_called(problem, key, spelling))
+                (given_up if item.revealed else left).append((number, _called(step, problem, key, spelling)))
     lines = ["This is the end of the lesson."]
     if questions := found + len(given_up) + len(left):
         lines[0] += f" You found {found} of {questions} answers."
