@@ -211,6 +211,13 @@ def test_more_figures_are_shown_when_they_are_wanted() -> None:
     assert sum(map(len, many)) > sum(map(len, few))
 
 
+def test_a_value_is_shown_with_no_fewer_figures_than_are_asked() -> None:
+    session = sitting(small("{ask: yhat, digits: 9, problem: other}"))
+    shown = session.act(actions.Answer("yhat", "sigmoid(0.5)"))
+    assert shown.asked[0].value == "0.622459331"
+    assert shown.working[-1].text == "0.622459331"
+
+
 def test_derivatives_are_written_as_they_are_wanted() -> None:
     session = sitting("backprop-output")
     session.write_as(Spelling.PARTIAL, 6)

@@ -154,23 +154,22 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     items = list(lines.values())
     focus = focus_of(lines, moment.state.step(step.id).focus)
     name, item = names[focus], items[focus]
+    digits = max(moment.digits, step.digits)  # never fewer than are asked
     whole = item.done and not (moment.veiled and item.right)
     stage = panel.Stage.VALUE if whole else panel.STAGE_OF_RUNG[item.hints]
     still_asked = frozenset(one for one, its in zip(names, items, strict=True) if not its.done and one != name)
     shown = replace(
         shown,
         text=_question(moment, step),
-        asked=tuple(_asked_row(problem, one, its, moment) for one, its in zip(names, items, strict=True)),
+        asked=tuple(_asked_row(problem, one, its, moment, digits) for one, its in zip(names, items, strict=True)),
         focus=focus,
-        working=panel.working_lines(
-            problem.trace, name, spelling, stage, still_asked=still_asked, digits=moment.digits
-        ),
+        working=panel.working_lines(problem.trace, name, spelling, stage, still_asked=still_asked, digits=digits),
         written_out=panel.written_out_lines(
-            problem.trace, name, spelling, stage, still_asked=still_asked, digits=moment.digits
+            problem.trace, name, spelling, stage, still_asked=still_asked, digits=digits
         ),
         messages=_messages(moment, problem, step, name, item, still_asked),
         paths=routes.in_words(problem.trace, name, spelling),
-        routes=routes.one_by_one(problem, name, spelling, stage, still_asked, moment.digits),
+        routes=routes.one_by_one(problem, name, spelling, stage, still_asked, digits),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
         can_go_on=all(one.done for one in items),
         another=can_have_another(moment.lesson, moment.state, step),
@@ -182,8 +181,8 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     return drawn(shown, moment, about, row_of(name))
 
 
-def _asked_row(problem: BuiltProblem, name: Name, item: Item, moment: Moment) -> Asked:
-    value = numeral(problem.trace.value(name), moment.digits, moment.spelling) if item.done else ""
+def _asked_row(problem: BuiltProblem, name: Name, item: Item, moment: Moment, digits: int) -> Asked:
+    value = numeral(problem.trace.value(name), digits, moment.spelling) if item.done else ""
     typed = in_spelling(item.typed, moment.spelling)
     return Asked(str(name), moment.name(name), typed, item.done, item.revealed and not item.right, value)
 
