@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.names import Spelling
 from tests.session.kinds import answered, at, tone
+from tests.session.sittings import go_to, sitting
 from tutor.drawing.characters import ASCII
 from tutor.drawing.drawing import draw
 from tutor.drawing.words import describe
@@ -95,6 +98,15 @@ def test_the_drawing_never_shows_the_name_that_is_asked(step: str, name: str) ->
     assert name not in shown(session)
     for part in session.view().parts:
         assert name not in shown(session, part.key)
+
+
+@pytest.mark.parametrize("step", ["point:O11", "point:b12", "point:b21", "point:W1_12", "point:W2_21"])
+def test_the_example_of_how_to_say_it_is_another_place(step: str) -> None:
+    session = sitting("notation")
+    go_to(session, step)
+    example = re.search(r"such as ([^;.]+)", session.view().text)
+    assert example
+    assert answered(session, example[1]).tone is Tone.WRONG
 
 
 def test_no_number_leads_to_the_part_either() -> None:

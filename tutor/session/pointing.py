@@ -161,7 +161,10 @@ def _how(asked: Quantity, notation: Notation) -> str:
         ]
         layer, source, target = next((one for one in reversed(places) if one != asked.indices), asked.indices)
         return f"by its two ends, such as from {notation.output(layer - 1, source)} to {notation.output(layer, target)}"
-    return "by layer and neuron, such as layer 1 neuron 1; the inputs are layer 0"
+    here = place_of(asked, notation).target
+    neurons = [(k, j) for k, size in enumerate(notation.sizes) if k for j in range(1, size + 1)]
+    layer, neuron = next((one for one in reversed(neurons) if one != here), here)
+    return f"by layer and neuron, such as layer {layer} neuron {neuron}; the inputs are layer 0"
 
 
 def question(said: str, asked: Quantity, notation: Notation, spelling: Spelling) -> str:
