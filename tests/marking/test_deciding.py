@@ -239,6 +239,12 @@ def test_what_is_said_of_a_count_fits_a_count(text: str, said: str) -> None:
     assert "sign" not in verdict.message
 
 
+@pytest.mark.parametrize(("text", "outcome"), [("20", Outcome.WRONG), ("30", Outcome.IMPRECISE)])
+def test_a_count_may_be_rounded_but_nobody_cuts_one_off(text: str, outcome: Outcome) -> None:
+    count = counted((3, 4, 2, 1))
+    assert mark(count, count.find("n_parameters").name, text, digits=EXACT_DIGITS).outcome is outcome
+
+
 def test_a_gradient_further_up_the_chain_is_said_to_go_on() -> None:
     verdict = salary_mark("dL/dW1_11", "21.92")
     assert verdict.mistake == "factor-missing"

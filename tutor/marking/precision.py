@@ -14,7 +14,7 @@ from tutor.marking.case import EDGE, Case
 from tutor.marking.mistakes import Suspect, known_suspects
 from tutor.marking.recomputing import KEPT, Asked
 from tutor.marking.rounding import anything, recomputed, significant
-from tutor.marking.tolerance import how_far_moved, sequential_bound, tolerance
+from tutor.marking.tolerance import EXACT_DIGITS, how_far_moved, sequential_bound, tolerance
 from tutor.marking.wording import counted
 
 FARTHEST_ALONG = 0.05
@@ -66,6 +66,8 @@ def right_so_far(case: Case) -> bool:
         return False
     # 1.9 is not 1.8 and a bit, however the floats of 1.8 + 0.1 fall.
     cut_off = abs(value) < abs(right) < (abs(value) + 2 * plain.half_unit) * (1 - 1e-9)
+    # Nor is 20 a cut off 29 where the very number is asked, and a whole one.
+    cut_off = cut_off and not (case.words.digits >= EXACT_DIGITS and right.is_integer())
     return cut_off or case.error <= plain.half_unit * EDGE
 
 
