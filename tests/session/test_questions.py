@@ -40,7 +40,9 @@ def test_every_question_has_four_hints_and_the_last_shows_the_value(lesson_id: s
     while (view := session.view()).kind != "end":
         if view.kind == "ask" and is_open(view):
             row = view.asked[view.focus]
-            value = numeral(problem_here(session).trace.find(row.key).value, DIGITS)
+            step = session.lesson.steps[view.place.step - 1]
+            digits = max(DIGITS, step.digits) if isinstance(step, Ask) else DIGITS
+            value = numeral(problem_here(session).trace.find(row.key).value, digits)
             for left in (3, 2, 1, 0):
                 view = session.act(actions.Hint(row.key))
                 assert view.hints_left == left
