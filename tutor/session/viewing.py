@@ -310,5 +310,5 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
     if state.mistakes:
         most = sorted(state.mistakes, key=lambda one: -len(state.mistakes[one]))
         again = dict.fromkeys(BY_ID[one].revisit for one in most if one in BY_ID)
-        lines.append(f"Worth another look: {_listed(list(again)[:MOST_AGAIN])}.")
+        lines.append(f"Worth another look: {', '.join(list(again)[:MOST_AGAIN])}.")
     return "\n\n".join(lines)
