@@ -52,6 +52,20 @@ def test_a_formula_that_is_off_by_something_known_is_told_so(text: str, mistake:
     assert mistake in (verdict.mistake, *verdict.also)
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "said"),
+    [
+        ("dL/dyhat", "2(y - yhat)", "A sign is the wrong way round."),
+        ("L", "y - yhat", "The error is not squared."),
+        ("O11", "x11*W1_11 + x12*W1_21", "The bias b₁₁ is left out: it is added to the weighted inputs of O₁₁."),
+    ],
+)
+def test_what_is_said_of_a_mistake_does_not_hold_the_formula_that_is_asked(asked: str, text: str, said: str) -> None:
+    verdict = derive_salary(asked, text)
+    assert verdict.outcome is Outcome.MISTAKE
+    assert verdict.message == said
+
+
 def test_a_constant_factor_is_said_as_a_fraction() -> None:
     assert "3/7 times" in derive_salary("dL/dW1_11", "-6/7*(y-yhat)*W2_11*x11").message
 

@@ -20,6 +20,7 @@ from tutor.marking.mistakes import BY_ID, MISTAKES
 from tutor.marking.naming import MOST_TOLD, also_when
 from tutor.marking.reading import Unreadable, read
 from tutor.marking.recomputing import Asked
+from tutor.marking.slips import Mistake
 from tutor.marking.tolerance import USUAL_DIGITS, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words
@@ -134,7 +135,7 @@ class _Comparison:
         for row in MISTAKES:
             for slip in row.slips(self.asked, self.words) if row.id != "decimal-point" else ():
                 if self.agree(typed, [one.recomputed(slip.changes) for one in asked]):
-                    found.append((row.id, slip.message))
+                    found.append((row.id, self.told(row, slip.message)))
                     break
         if not found:
             return None
@@ -145,6 +146,12 @@ class _Comparison:
         if said:
             message = f"One way to get this: {message} {also_when(said[: MOST_TOLD - 1])}"
         return self.made(Outcome.MISTAKE, message, mistake, also)
+
+    def told(self, row: Mistake, message: str) -> str:
+        """What is said of a mistake: its sentence alone, where the message would hold the formula that is asked."""
+        working = self.asked.working
+        answers = (self.words.formula(working.formula), self.words.formula(self.asked.step.definition))
+        return row.sentence if any(f"= {answer}" in message for answer in answers) else message
 
     def factor(self, typed: list[float], right: list[float]) -> Verdict | None:
         """A constant between the typed formula and the right one."""
