@@ -197,6 +197,36 @@ def test_another_number_is_wrong_and_is_told_where_to_look() -> None:
     assert "a smaller number" in shown.messages[-1].text
 
 
+def test_another_number_of_the_same_run_is_named() -> None:
+    session = at_the_bench()
+    other = numbers(run_to_its_end(session))["validation loss"]
+    shown = session.act(actions.Answer("final_train_loss", other))
+    assert shown.messages[-1].tone is Tone.WRONG
+    assert shown.messages[-1].text == "Not yet: that is the validation loss. Asked is the train loss."
+
+
+NORMALISED = """
+id: normalised
+title: Normalised
+steps:
+  - experiment:
+      data: {set: moons, rows: 40}
+      network: {layers: [2, 3, 1], activations: [tanh, sigmoid], loss: binary_cross_entropy}
+      train: {epochs: 1, batch: 8}
+      knobs: {batch_norm: [off, on]}
+    ask:
+      - {read: parameters, with: {batch_norm: on}}
+"""
+
+
+def test_a_wrong_count_of_a_normalised_network_is_told_of_scales_and_shifts() -> None:
+    session = sitting(written(NORMALISED))
+    run_to_its_end(session, batch_norm="on")
+    shown = session.act(actions.Answer("parameters", "13"))
+    assert shown.messages[-1].tone is Tone.WRONG
+    assert "for each hidden neuron a scale and a shift" in shown.messages[-1].text
+
+
 @pytest.mark.parametrize("typed", ["abc", "1/0", "x11"])
 def test_what_is_no_number_costs_nothing(typed: str) -> None:
     session = at_the_bench()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine import passes
 from engine.normalised_layers import count_scales
 from tutor.experiments.run import Look, Record
+from tutor.experiments.setup import Setup
 
 ALIKE = 1e-3  # outputs nearer than this on every row are those of twins; rounding parts them by far less
 SMALL = 0.01
@@ -26,6 +27,7 @@ USUAL_WITHIN = 0.05  # of the number, where a lesson does not say
 class Reading:
     """One number. ``of`` gives it, or None where the run has none; ``where`` says where a learner finds it.
 
+    ``normalised`` says it of a run with batch normalisation, where that is not the same.
     ``open`` numbers are always on the screen. ``told`` ones are there where a question is about them: no
     plot shows them. All others are read off a plot. ``late`` ones only a run has that got somewhere.
     """
@@ -38,6 +40,11 @@ class Reading:
     open: bool = False
     told: bool = False
     late: bool = False
+    normalised: str = ""
+
+    def place(self, setup: Setup) -> str:
+        """Where a learner finds it in a run of ``setup``."""
+        return self.normalised if setup.batch_norm and self.normalised else self.where
 
     def tolerance(self, value: float, within: float | None = None) -> float:
         """How far off ``value`` an answer may be: ``within`` where a lesson says so, counts exactly, else 5 %."""
@@ -174,6 +181,9 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
                 "by counting weights and biases of the network",
                 _parameters,
                 whole=True,
+                normalised=(
+                    "by counting the weights and the bias of the output, and for each hidden neuron a scale and a shift"
+                ),
             ),
             Reading(
                 "dead_neurons",

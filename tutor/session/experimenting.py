@@ -25,6 +25,7 @@ from tutor.session.state import LAST_RUNG, StepState
 from tutor.session.wording import in_spelling, whole_number
 
 DIGITS = 4
+READ_SHARP = 5e-4  # of a number that was read off as it stands on the screen
 
 
 def asks_something(step: Experiment) -> bool:
@@ -111,10 +112,23 @@ def _judge_number(asking: Asking, made: BuiltExperiment, question: Question, tex
         said = f"Right: {reading.label} {number_text(value, asking.spelling)}. {asking.text(question.written.because)}"
         return Judged(RIGHT, said.strip(), text_of(given), given)
     side = "smaller" if value < given else "larger"
-    said = f"Not yet: the run gave a {side} number. Look {reading.where}."
+    said = f"Not yet: the run gave a {side} number. Look {reading.place(made.turned(question.stand))}."
+    other = _other_reading(made, question, asking.done, given)
+    if other:
+        said = f"Not yet: that is the {other}. Asked is the {reading.label}."
     if made.stand(asking.done.knobs) != question.stand:
         said += f" It is asked about {made.words(question.stand)}."
     return Judged(WRONG, said, text_of(given), given)
+
+
+def _other_reading(made: BuiltExperiment, question: Question, done: StepState, given: float) -> str:
+    """What else always stands below the plots of that run and is the number typed."""
+    result = result_of(done.runs, made, question.stand)
+    for name, value in result.numbers.items() if result else ():
+        reading = READINGS[name]
+        if reading.open and not reading.whole and abs(given - value) <= READ_SHARP * abs(value):
+            return reading.label
+    return ""
 
 
 def _judge_choice(asking: Asking, made: BuiltExperiment, question: Question, text: str) -> Judged:
@@ -179,7 +193,7 @@ def hint(made: BuiltExperiment, question: Question, done: StepState, rung: int, 
     reading = READINGS[question.written.read]
     missing = missing_run(made, question, done)
     if rung == 1 or missing:
-        return f"Look {reading.where}. {missing}".strip()
+        return f"Look {reading.place(made.turned(question.stand))}. {missing}".strip()
     words = made.words(question.stand)
     value = value_of(made, question, done)
     if rung == 2:

@@ -9,12 +9,14 @@ from engine.expressions import (
     Expression,
     Negation,
     Number,
+    Power,
     Product,
     Quotient,
     Reference,
     Sum,
     references,
     substitute,
+    walk,
 )
 from engine.names import Name
 from engine.trace import Role, Step
@@ -92,6 +94,13 @@ def _limit(node: Expression) -> Expression | None:
 
 
 def _clip_ignored(asked: Asked, words: Words) -> Iterator[Slip]:
+    match asked.step.definition:
+        case Call("max", (Negation(limit), Call("min", (other, part)))) if limit == other:
+            yield Slip(
+                {asked.name: part},
+                f"{words.formula(part)} is not cut off. It lies beyond the limit, and "
+                f"{words.name(asked.name)} = {words.formula(asked.step.definition)}.",
+            )
     for step in asked.before:
         if _limit(step.definition) is not None and step.name != asked.name:
             yield Slip(
@@ -99,6 +108,40 @@ def _clip_ignored(asked: Asked, words: Words) -> Iterator[Slip]:
                 f"This is not shortened. The norm is above the limit, so every part is multiplied by "
                 f"{words.name(step.name)} = {words.formula(step.definition)}.",
             )
+
+
+def _scale_misread(asked: Asked, words: Words) -> Iterator[Slip]:
+    """c/‖g‖ without the minimum, or upside down."""
+    for step in asked.before:
+        if _limit(step.definition) is None:
+            continue
+        quotient = next(node for node in walk(step.definition) if isinstance(node, Quotient))
+        reach = Reach.HERE if step.name == asked.name else Reach.LAYER
+        formula = f"{words.name(step.name)} = {words.formula(step.definition)}"
+        yield Slip(
+            {step.name: quotient},
+            f"Without the minimum this makes the gradients longer. {formula} leaves short ones as they are.",
+            reach,
+        )
+        turned = Quotient(quotient.denominator, quotient.numerator)
+        yield Slip({step.name: turned}, f"The division is the wrong way round: {formula}.", reach)
+
+
+def _roots_added(asked: Asked, words: Words) -> Iterator[Slip]:
+    """|a| + |b| or a + b for the root of a² + b²."""
+    for step in asked.before:
+        match step.definition:
+            case Call("sqrt", (Sum(terms),)) if asked.trace.network is None:
+                parts = [term.base for term in terms if isinstance(term, Power) and term.exponent == Number(2.0)]
+                if len(parts) < len(terms):
+                    continue
+                said = (
+                    f"The root of a sum is not the sum of the roots: {words.name(step.name)} = "
+                    f"{words.formula(step.definition)}. Square, add, then take the root."
+                )
+                reach = Reach.HERE if step.name == asked.name else Reach.LAYER
+                yield Slip({step.name: Sum(tuple(Call("abs", (part,)) for part in parts))}, said, reach)
+                yield Slip({step.name: Sum(tuple(parts))}, said, reach)
 
 
 ROWS = (
@@ -120,5 +163,7 @@ ROWS = (
         "clipping by norm",
         common=True,
     ),
-    Mistake("clip-ignored", "The vector is not shortened.", _clip_ignored, "clipping by norm"),
+    Mistake("clip-ignored", "What is too long is not shortened.", _clip_ignored, "clipping"),
+    Mistake("scale-misread", "The factor that shortens is wrong.", _scale_misread, "clipping by norm"),
+    Mistake("roots-added", "The root is taken of each part.", _roots_added, "the length of a vector"),
 )
