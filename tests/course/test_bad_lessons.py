@@ -56,7 +56,7 @@ BROKEN = {
     "formulas beside a network": (
         "  rows:\n",
         "  formulas: {z: 1 + 2}\n  rows:\n",
-        "sample.yaml:5:3: layers stands beside formulas; formulas take only given, fresh and formulas",
+        "sample.yaml:5:3: layers stands beside formulas; formulas take only given, hidden, fresh and formulas",
     ),
     "seed below zero": (
         "digits: 4",

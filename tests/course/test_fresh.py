@@ -91,6 +91,23 @@ def test_a_problem_may_offer_the_numbers_that_are_taken_in_turn() -> None:
     ]
 
 
+def test_a_set_may_hold_hidden_numbers() -> None:
+    offered = "given: {patience: 3}, hidden: {best: 5}, formulas: {stop: best + patience}, fresh: [{best: 7}]"
+    (drawn,) = problems(f"{{ask: stop, problem: {{{offered}}}, variant: {{seed: 0}}}}")
+    assert drawn.trace.find("stop").value == 10
+
+
+@pytest.mark.parametrize(
+    ("hidden", "asked", "said"),
+    [
+        ("{p: 5}", "stop", "p is hidden and given too; keep one of the two"),
+        ("{stop: 5}", "stop", "stop is hidden and a formula too; keep one of the two"),
+    ],
+)
+def test_a_hidden_number_is_nothing_else(hidden: str, asked: str, said: str) -> None:
+    assert told(f"{{ask: {asked}, problem: {{given: {{p: 3}}, hidden: {hidden}, formulas: {{stop: 2*p}}}}}}") == said
+
+
 def told(step: str) -> str:
     with pytest.raises(CourseError) as caught:
         problems(step)

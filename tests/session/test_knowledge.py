@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.session.sittings import Kept, go_to, problem_here, sitting, small
+from tests.session.sittings import Kept, go_to, problem_here, sitting, small, written
 from tutor.session import actions
 from tutor.session.knowledge import knowledge
 from tutor.session.session import Session
@@ -50,6 +50,46 @@ def test_another_open_line_of_a_sheet_cannot_be_used() -> None:
     assert outcome(session, "L", "(y - yhat)^2") == "unreadable"
     session.act(actions.Answer("yhat", "6.25"))
     assert outcome(session, "L", "(y - yhat)^2") == "correct"
+
+
+HIDDEN = """
+id: hidden
+title: Hidden
+problem:
+  given: {patience: 3}
+  hidden: {best: 5}
+  formulas: {stop: best + patience}
+  fresh: [{patience: 4, best: 9}, {patience: 2, best: 7}]
+steps:
+  - ask: stop
+    exact: true
+    say: Patience {patience}. When does it stop?
+"""
+
+
+def test_a_hidden_number_is_told_with_the_first_value_made_of_it() -> None:
+    session = sitting(written(HIDDEN))
+    assert table(session.view())["best"] == ("?", "unknown")
+    session.act(actions.Answer("stop", "8"))
+    assert table(session.view())["best"] == ("5", "shown")
+
+
+def test_a_hidden_number_cannot_be_used_and_stays_a_name_in_help() -> None:
+    session = sitting(written(HIDDEN))
+    assert outcome(session, "stop", "best + 3") == "unreadable"
+    for _ in range(3):
+        shown = session.act(actions.Hint("stop"))
+    assert shown.working[-2].text == "best + 3"
+    assert shown.messages[0].text.endswith("best is for you to find.")
+
+
+def test_a_hidden_number_is_new_among_fresh_numbers_and_not_told() -> None:
+    session = sitting(written(HIDDEN))
+    session.act(actions.Answer("stop", "8"))
+    shown = session.act(actions.Another())
+    assert "best" not in shown.text
+    assert table(shown)["best"] == ("?", "unknown")
+    assert [outcome(session, "stop", typed) for typed in ("8", "9")] == ["wrong", "correct"]
 
 
 def test_what_was_found_can_be_used() -> None:

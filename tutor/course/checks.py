@@ -113,6 +113,10 @@ def _asked_twice(first: str, again: str) -> str:
 
 
 def _given(lesson: Lesson, path: Path, name: str, made: BuiltProblem) -> CourseError | None:
+    if made.trace.find(name).name in made.hidden:
+        return lesson.document.error(
+            path, f"{shorten(name)} is hidden in this problem", "ask for something that is made of it"
+        )
     if made.trace.find(name).phase is not Phase.GIVEN:
         return None
     return lesson.document.error(

@@ -23,7 +23,13 @@ from tutor.course.problem_types import Problem
 
 def computed_formulas(problem: Problem, document: Document, path: Path) -> Trace:
     """The trace of ``problem.formulas``. Raises CourseError at the line of the formula that is wrong."""
-    formulas = {name: text if isinstance(text, str) else repr(text) for name, text in problem.formulas.items()}
+    # A hidden number is a formula without names: so it is worked out like a value, and unknown until it is found.
+    written = {**problem.hidden, **problem.formulas}
+    formulas = {name: text if isinstance(text, str) else repr(text) for name, text in written.items()}
+    for name in problem.hidden:
+        if name in problem.given or name in problem.formulas:
+            other = "given" if name in problem.given else "a formula"
+            raise document.error((*path, "hidden", name), f"{name} is hidden and {other} too", "keep one of the two")
     try:
         computed = derive(problem.given, formulas)
     except NetworkError as error:
@@ -37,7 +43,9 @@ def computed_formulas(problem: Problem, document: Document, path: Path) -> Trace
 
 def _at_its_line(problem: Problem, document: Document, path: Path, error: NetworkError) -> CourseError:
     place: Path = ("formulas",)
-    if error.part in problem.formulas:
+    if error.part in problem.hidden:
+        place = ("hidden", error.part)
+    elif error.part in problem.formulas:
         place = ("formulas", error.part)
     elif error.part in problem.given:
         place = ("given", error.part)
@@ -51,7 +59,7 @@ def checked_sets(problem: Problem, computed: Trace, document: Document, path: Pa
         return
     from tutor.marking.recomputing import with_given  # few problems have sets; the others need nothing of marking
 
-    given = [str(name) for name, step in computed.items() if step.role is Role.GIVEN]
+    given = [str(name) for name, step in computed.items() if step.role is Role.GIVEN] + list(problem.hidden)
     for index, numbers in enumerate(problem.fresh):
         for label in numbers:
             if label not in given:

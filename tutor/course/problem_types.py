@@ -66,6 +66,13 @@ class Problem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "They may use one another, and derivatives such as dL/dm."
         ),
     ] = {}
+    hidden: Annotated[
+        dict[str, float],
+        Meta(
+            description="Numbers by name that a learner is to find in the text, such as the best epoch of a list: "
+            "{best: 5}. Formulas use them; they are told only once a value made of them is found."
+        ),
+    ] = {}
     fresh: Annotated[
         tuple[dict[str, float], ...],
         Meta(
@@ -89,7 +96,7 @@ NETWORK = ProblemKind(
     ("layers", "activations", "rows", "weights"),
     ("loss", "features", "target_name", "learning_rate", "cost"),
 )
-FORMULAS = ProblemKind("formulas", ("formulas",), ("given", "fresh"))
+FORMULAS = ProblemKind("formulas", ("formulas",), ("given", "hidden", "fresh"))
 COUNT = ProblemKind("layers to count in", ("layers",), ("fresh",))
 PROBLEM_KINDS = (NETWORK, FORMULAS, COUNT)
 

@@ -15,7 +15,7 @@ from pathlib import Path as FilePath
 import msgspec
 import numpy as np
 
-from engine.names import Notation
+from engine.names import Name, Notation, named
 from engine.network import Network, NetworkError
 from engine.trace import Trace, TraceDisagreement, trace
 from tutor.course.decoding import decode, missing
@@ -46,6 +46,11 @@ class BuiltProblem:
     features: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     exact: bool = False
+
+    @property
+    def hidden(self) -> frozenset[Name]:
+        """Numbers that a learner is to find in the text."""
+        return frozenset(map(named, self.problem.hidden))
 
 
 def built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:

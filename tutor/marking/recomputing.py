@@ -79,14 +79,18 @@ class Asked:
 
 
 def with_given(like: Trace, given: Mapping[Name, float]) -> Trace | None:
-    """The same formulas over other given numbers, or None where a value is not finite."""
+    """The same formulas over other given numbers, or None where a value is not finite.
+
+    A formula that is a mere number may be given another one too.
+    """
     values: dict[Name, float] = {}
     steps: dict[Name, Step] = {}
     for name, step in like.items():
-        value = given.get(name, step.value) if step.role is Role.GIVEN else float(evaluate(step.definition, values))
+        plain = step.role is Role.GIVEN or (name in given and isinstance(step.definition, Number))
+        value = given.get(name, step.value) if plain else float(evaluate(step.definition, values))
         if not math.isfinite(value):
             return None
         values[name] = value
-        definition = Number(value) if step.role is Role.GIVEN else step.definition
+        definition = Number(value) if plain else step.definition
         steps[name] = replace(step, value=value, definition=definition)
     return replace(like, steps=steps, numbers=values)

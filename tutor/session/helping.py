@@ -23,16 +23,31 @@ ADDED = {
 }
 
 
-def words(trace: Trace, name: Name, rung: int, spelling: Spelling, still_asked: Collection[Name] = ()) -> str:
+def words(
+    trace: Trace,
+    name: Name,
+    rung: int,
+    spelling: Spelling,
+    still_asked: Collection[Name] = (),
+    hidden: Collection[Name] = (),
+) -> str:
     """What the hint of ``rung`` (1 to 4) says about ``name``, besides the working.
 
-    ``still_asked`` are the other open lines of the same question, which stay names in the working.
+    ``still_asked`` are the other open lines of the same question and ``hidden`` numbers that are not known yet. They
+    stay names in the working.
     """
     said = Words(spelling)
     if rung == 1:
         return " ".join(idea(trace, name, said))
     formula = working(trace, name).formula
     explained = meanings(formula, said) if rung == 2 else ()
-    own = [one for one in references(formula) if one in still_asked] if rung > 2 else []
-    asked_too = [f"{said.names(own)} {'is' if len(own) == 1 else 'are'} asked here too."] if own else []
-    return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained), *asked_too])
+    still_open = [one for one in references(formula) if one in still_asked] if rung > 2 else []
+    left = (
+        _left([one for one in still_open if one not in hidden], "asked here too", said),
+        _left([one for one in still_open if one in hidden], "for you to find", said),
+    )
+    return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained), *filter(None, left)])
+
+
+def _left(names: list[Name], why: str, said: Words) -> str:
+    return f"{said.names(names)} {'is' if len(names) == 1 else 'are'} {why}." if names else ""

@@ -82,6 +82,8 @@ def knowledge(lesson: Lesson, state: State, position: int) -> Knowledge:
         shown -= hidden - found
     shown -= open_here
     known = given | found | shown
+    # A hidden number is told with the first value that is made of it.
+    shown |= {name for name in problem.hidden if any(name in problem.trace[one].depends for one in known)}
     shown |= {name for name in _locals(problem.trace, known) if name not in hidden}
     return Knowledge(given, frozenset(found), frozenset(shown - found), earlier)
 

@@ -158,6 +158,8 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     whole = item.done and not (moment.veiled and item.right)
     stage = panel.Stage.VALUE if whole else panel.STAGE_OF_RUNG[item.hints]
     still_asked = frozenset(one for one, its in zip(names, items, strict=True) if not its.done and one != name)
+    if moment.knows is not None and not whole:
+        still_asked |= problem.hidden - moment.knows.known
     shown = replace(
         shown,
         text=_question(moment, step),
@@ -204,7 +206,7 @@ def _messages(
     if item.hints and not item.right:
         own = step.hint(item.hints)
         words = (
-            helping.words(problem.trace, name, item.hints, moment.spelling, still_asked)
+            helping.words(problem.trace, name, item.hints, moment.spelling, still_asked, problem.hidden)
             if own is None
             else moment.text(own)
         )
