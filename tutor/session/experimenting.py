@@ -109,7 +109,8 @@ def _judge_number(asking: Asking, made: BuiltExperiment, question: Question, tex
     if not isfinite(value):
         return Judged(RIGHT, "This run has no such number: it diverged.", text.strip())
     if abs(given - value) <= reading.tolerance(value, question.written.within):
-        said = f"Right: {reading.label} = {number_text(value, asking.spelling)}. {asking.text(question.written.because)}"
+        shown = number_text(value, asking.spelling)
+        said = f"Right: {reading.label} = {shown}. {asking.text(question.written.because)}"
         return Judged(RIGHT, said.strip(), text_of(given), given)
     side = "smaller" if value < given else "larger"
     said = f"Not yet: the run gave a {side} number. Look {reading.place(made.turned(question.stand))}."
