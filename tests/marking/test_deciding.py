@@ -223,6 +223,13 @@ def test_a_weight_that_has_not_moved_is_first_of_all_an_update_that_was_forgotte
     assert verdict.message.count(".") <= 4
 
 
+def test_the_noughts_of_a_count_are_figures_of_it() -> None:
+    layer = derive({"n": 20.0}, {"gained": "n*n + n"})
+    name = layer.find("gained").name
+    assert mark(layer, name, "400", digits=EXACT_DIGITS).mistake == "biases-not-counted"
+    assert mark(layer, name, "421", digits=EXACT_DIGITS).outcome is Outcome.WRONG
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

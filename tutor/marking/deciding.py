@@ -86,7 +86,8 @@ def _decided(case: Case) -> Verdict:
     so_far = right_so_far(case) or (plain is not None and case.error <= plain.half_unit * EDGE)
     short = plain is not None and plain.digits < words.digits - 1
     reach = case.sharp if not short else SAME_VALUE * abs(case.value)
-    exact = None if so_far else _nearest(known, case.value, min(case.error, reach))
+    # The noughts of a count are figures like any other: 400 for 420 is what a known mistake gives, if one does.
+    exact = None if so_far and not _is_count(case) else _nearest(known, case.value, min(case.error, reach))
     early = rounded_early(asked, case.value, case.sharp) if exact else None
     if exact and not (early and _rounding_fits_better(case, exact, early)):
         return _named(exact, known, case)
