@@ -114,6 +114,12 @@ def test_verdicts_are_stored_under_the_lesson_and_step_they_come_from() -> None:
     assert {event.kind.partition(":")[0] for event in kept.stored} == {"practice"}
 
 
+def test_a_practice_ends_as_one() -> None:
+    session = sat(practice(COURSE, WEAK, TODAY), Kept())
+    work_through(session)
+    assert session.view().text.startswith("This is the end of the practice.")
+
+
 def test_a_practice_leaves_the_place_in_the_lesson_as_it_was() -> None:
     kept = Kept()
     made = practice(COURSE, WEAK, TODAY)

@@ -159,6 +159,19 @@ def test_the_review_names_what_it_is_about_and_its_key() -> None:
     assert " Review: Sums   press p" in shown
 
 
+def test_names_to_review_give_way_to_how_many_more_there_are_and_to_the_key() -> None:
+    keys = [KeyHint("p", "practise"), *KEYS]
+    names = ("The sigmoid", "Counting parameters", "Train, validation and test rows", "Names of the parts")
+    shown = rows(map_page(replace(called(), review=names), Browsing(), (80, 24), UNICODE, keys, keys))
+    assert " Review: The sigmoid; Counting parameters; and 2 more   press p" in shown
+
+
+def test_what_to_come_back_for_stands_under_the_list_before_what_a_lesson_builds_on() -> None:
+    names = ("Train, validation and test rows", "Over-fit and under-fit")
+    shown = rows(page_of(called(due=names), Browsing(selected="forward-pass")))
+    assert any(row.endswith("review: Train, validation and test rows; Over-fit and under-fit") for row in shown)
+
+
 def test_nothing_to_review_takes_no_line() -> None:
     assert not any("Review" in row for row in rows(page_of(course())))
 

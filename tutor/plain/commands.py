@@ -87,7 +87,7 @@ def _line(view: View, argument: str) -> actions.Action | str:
 
 
 def _forward(view: View, argument: str) -> actions.Action | str:
-    return actions.Forward() if view.kind != "end" else "This is the end of the lesson. Press Enter to leave."
+    return actions.Forward() if view.kind != "end" else "This is the end. Press Enter to leave."
 
 
 def _back(view: View, argument: str) -> actions.Action | str:

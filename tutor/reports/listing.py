@@ -48,7 +48,7 @@ def _state(entry: MapEntry) -> str:
 
 def _calls(entry: MapEntry) -> list[str]:
     told = (("weak", entry.weak), ("to review", entry.due))
-    return [f"{word}: {', '.join(skills)}" for word, skills in told if skills]
+    return [f"{word}: {listed(skills, len(skills))}" for word, skills in told if skills]
 
 
 def skills_text(skills: Skills, stands: Mapping[str, Standing]) -> str:

@@ -6,7 +6,7 @@ in them into one picture; it opens no lesson and computes nothing, so it is quic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
@@ -162,7 +162,7 @@ def _go_on(entries: list[MapEntry], last: str | None) -> str:
 MOST_NAMED = 3
 
 
-def listed(skills: tuple[str, ...]) -> str:
-    """Skills by name, as many as can be taken in, and how many more there are."""
-    more = len(skills) - MOST_NAMED
-    return "; ".join(skills[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+def listed(skills: Sequence[str], most: int = MOST_NAMED) -> str:
+    """Skills by name, as many as can be taken in, and how many more there are. A name may have commas in it."""
+    more = len(skills) - most
+    return "; ".join(skills[:most]) + (f"; and {more} more" if more > 0 else "")

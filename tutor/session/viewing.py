@@ -31,6 +31,7 @@ from tutor.course.types import (
     kind_of,
 )
 from tutor.marking.mistakes import BY_ID
+from tutor.practice.mastery import PRACTICE
 from tutor.session import exam, exercises, experiment_showing, helping, panel, routes
 from tutor.session.answering import can_have_another
 from tutor.session.bench import Live
@@ -302,7 +303,7 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
             found += right
             if not right:
                 (given_up if item.revealed else left).append((number, _called(step, problem, key, spelling)))
-    lines = ["This is the end of the lesson."]
+    lines = [f"This is the end of the {'practice' if lesson.id == PRACTICE else 'lesson'}."]
     if questions := found + len(given_up) + len(left):
         lines[0] += f" You found {found} of {questions} answers."
     if given_up:

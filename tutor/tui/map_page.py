@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.drawing.cells import cell_width
-from tutor.session.coursemap import CourseMap, MapEntry, MapUnit, Progress, listed
+from tutor.session.coursemap import MOST_NAMED, CourseMap, MapEntry, MapUnit, Progress, listed
 from tutor.tui import parts
 from tutor.tui.edit import Edit, window
 from tutor.tui.glyphs import Glyphs
@@ -94,7 +94,7 @@ def map_page(
     top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
     if height >= 14:
         first = [] if _begun(course) or browsing.panel or browsing.search is not None else _first_steps(keys, width)
-        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, *_review(course, keys), ()]
+        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, *_review(course, keys, width), ()]
     notices = _notices(course, browsing, width)[: max(1, height // 6)]
     search = _search_line(browsing, width, found(course, browsing))
     here = selected(course, browsing)
@@ -164,13 +164,14 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
     )
 
 
-def _review(course: CourseMap, keys: Sequence[KeyHint]) -> list[Line]:
-    """What is worth practising, when anything is, and the key that begins it."""
+def _review(course: CourseMap, keys: Sequence[KeyHint], width: int) -> list[Line]:
+    """What is worth practising, when anything is, and the key that begins it. Names give way to the key."""
     if not course.review:
         return []
     key = next((hint.key for hint in keys if hint.word == PRACTISE), "")
     press = [Span("   press ", Role.QUIET), Span(key, Role.KEY)] if key else []
-    return [(Span(" Review: ", Role.HEAVY), Span(listed(course.review)), *press)]
+    rows = [(Span(" Review: ", Role.HEAVY), Span(listed(course.review, most)), *press) for most in (MOST_NAMED, 2, 1)]
+    return [next((row for row in rows if width_of(row) <= width), rows[-1])]
 
 
 def _notices(course: CourseMap, browsing: Browsing, width: int) -> list[Line]:
@@ -254,13 +255,18 @@ def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs
         Progress.STARTED: f"At step {here.step} of {here.steps}" if here.steps else "Begun",
         Progress.DONE: "Done",
     }[here.progress]
-    asked = f"{here.answered} of {here.asked} answers found" if here.asked else ""
-    calls = [f"{word}: {', '.join(skills)}" for word, skills in (("weak", here.weak), ("review", here.due)) if skills]
+    told = (("weak", here.weak), ("review", here.due))
+    calls = [f"{word}: {listed(skills, len(skills))}" for word, skills in told if skills]
+    # Under the list there is room for little, and the share stands in the list.
+    asked = f"{here.answered} of {here.asked} answers found" if here.asked and (wide or not calls) else ""
     minutes = f"about {here.minutes} minutes" if here.minutes and not calls else ""
     facts = f" {glyphs.between} ".join(each for each in (state, asked, *calls, minutes) if each)
-    blocks = [(here.title, Role.STRONG), (here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]
+    last = [(builds, Role.QUIET), (facts, Role.QUIET)]
+    if not wide and here.progress is not Progress.NEW:
+        last.reverse()  # what is behind one matters less than how far one is
+    blocks = [(here.title, Role.STRONG)] if wide else []
     out: list[Line] = []
-    for text, role in blocks if wide else [(here.about, Role.TEXT), (builds, Role.QUIET), (facts, Role.QUIET)]:
+    for text, role in (*blocks, (here.about, Role.TEXT), *last):
         if text:
             out += [(Span(" "), *each) for each in wrapped((Span(text, role),), max(1, width))]
             out += [()] if wide else []
