@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 
 from tests.drawing.nets import dense, scenes
@@ -45,3 +47,13 @@ def test_a_quiet_neuron_with_many_inputs_counts_them() -> None:
 def test_every_marked_edge_is_said(scene: Scene) -> None:
     text = "\n".join(describe(scene))
     assert all(edge.name in text for layer in scene.layers for edge in layer.edges if edge.mark is not Mark.QUIET)
+
+
+def test_neurons_without_names_of_their_own_are_told_by_where_they_stand() -> None:
+    scene = dense([2, 2, 1])
+    layers = tuple(
+        replace(layer, neurons=tuple(replace(neuron, name="O", value="") for neuron in layer.neurons))
+        for layer in scene.layers
+    )
+    said = " ".join(describe(replace(scene, layers=layers)))
+    assert "O in column 2 row 1 is fed by O in column 1 row 1 through" in said

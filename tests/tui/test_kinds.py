@@ -104,6 +104,18 @@ async def test_a_part_is_found_with_the_arrow_keys() -> None:
         await it.sees("✓ Right: W¹₂₁ goes from x₁₂ to O₁₁.")
 
 
+async def test_all_four_arrows_point_and_escape_gives_them_back() -> None:
+    async with screen("point:W1_21") as it:
+        step = it.session.view().place.step
+        await it.pilot.press("down", "right")
+        await it.sees("from O11 to yhat")
+        await it.pilot.press("left", "down")
+        await it.sees("from x11 to O12")
+        assert it.session.view().place.step == step
+        await it.pilot.press("escape", "right")
+        await it.sees(f"step {step + 1} of")
+
+
 async def test_the_name_that_is_asked_stands_in_the_question_alone() -> None:
     async with screen("point:W1_21") as it:
         await it.sees("Where is W¹₂₁ in the drawing?")

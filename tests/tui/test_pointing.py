@@ -11,6 +11,7 @@ from tests.tui.worlds import PARTS, scene, to_point_at
 from tutor.drawing.relighting import relit
 from tutor.drawing.scene import Mark, Scene
 from tutor.session.parts import parts_of
+from tutor.session.view import Part
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import UNICODE
 from tutor.tui.lesson_page import Reading, lesson_page
@@ -37,17 +38,17 @@ def test_an_unknown_part_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "by", "key"),
+    ("text", "direction", "key"),
     [
-        ("", 1, "x11"),
-        ("", -1, "O11"),
-        ("from x11 to O11", 1, "O11"),
-        ("layer 1 neuron 1", 1, "x11"),
-        ("junk", 1, "x11"),
+        ("", "down", "x11"),
+        ("", "up", "O11"),
+        ("layer 0 neuron 1", "right", "W1_11"),
+        ("layer 1 neuron 1", "left", "W1_11"),
+        ("junk", "down", "x11"),
     ],
 )
-def test_moving(text: str, by: int, key: str) -> None:
-    assert moved(PARTS, text, by).key == key
+def test_moving(text: str, direction: str, key: str) -> None:
+    assert moved(PARTS, text, direction).key == key
 
 
 def test_other_words_mean_no_part() -> None:
@@ -92,6 +93,28 @@ DRAWN = tuple(parts_of(scene(3)))
 )
 def test_the_cursor_moves_by_neuron_and_along_weights(key: str, direction: str, to: str) -> None:
     assert stepped(DRAWN, key, direction).key == to
+
+
+WEIGHTS = tuple(part for part in DRAWN if part.column % 2)
+BIASES = tuple(part for part in DRAWN if not part.column % 2 and part.ends)
+NEURONS = tuple(part for part in DRAWN if not part.column % 2 and not part.ends and part.column < 6)
+
+
+@pytest.mark.parametrize(
+    ("parts", "key", "direction", "to"),
+    [
+        (WEIGHTS, "W1_12", "right", "W2_21"),
+        (WEIGHTS, "W2_21", "left", "W1_22"),
+        (WEIGHTS, "W2_11", "right", "W2_11"),
+        (NEURONS, "x12", "right", "O12"),
+        (NEURONS, "yhat", "left", "O11"),
+        (BIASES, "b12", "right", "b21"),
+    ],
+)
+def test_among_parts_of_one_kind_it_goes_on_to_the_next_column_that_has_any(
+    parts: tuple[Part, ...], key: str, direction: str, to: str
+) -> None:
+    assert stepped(parts, key, direction).key == to
 
 
 @pytest.mark.parametrize("shape", EVERY)

@@ -7,6 +7,7 @@ is said once; a quiet neuron with many inputs says how many rather than naming e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Scene
 
@@ -15,7 +16,24 @@ _NAMED_ONE_BY_ONE = 4
 
 def describe(scene: Scene) -> list[str]:
     """One sentence or a few on every line; no line relies on position, colour or line weight."""
+    scene = _told_apart(scene)
     return [*_asked(scene), *_step(scene), *_rest(scene)]
+
+
+def _told_apart(scene: Scene) -> Scene:
+    """Where neurons have no names of their own, because one of them is to be found, each is told by where it stands."""
+    neurons = [neuron for layer in scene.layers for neuron in layer.neurons]
+    if len({neuron.name for neuron in neurons}) == len(neurons):
+        return scene
+    layers = (
+        replace(layer, neurons=tuple(_placed(neuron, k, j) for j, neuron in enumerate(layer.neurons, start=1)))
+        for k, layer in enumerate(scene.layers, start=1)
+    )
+    return replace(scene, layers=tuple(layers))
+
+
+def _placed(neuron: Neuron, column: int, row: int) -> Neuron:
+    return replace(neuron, name=f"{neuron.name} in column {column} row {row}")
 
 
 def _named(name: str, value: str) -> str:

@@ -29,7 +29,7 @@ from tutor.tui.face import Look
 from tutor.tui.filing import Filing, Own
 from tutor.tui.lesson_page import Panel, Reading, draft_of, is_looking, lesson_page, lookup_of
 from tutor.tui.page import Page
-from tutor.tui.pointing import first_look, moved, stepped, table_at
+from tutor.tui.pointing import first_look, moved, part_of, stepped, table_at
 from tutor.tui.prompt import Prompt
 
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
@@ -46,6 +46,12 @@ def _undecided(view: View) -> bool:
     return bool(view.options) and not any(option.right for option in view.options)
 
 
+def _is_pointing(view: View, reading: Reading) -> bool:
+    """Whether the answer line holds what the cursor in the drawing points at."""
+    asked = _open_line(view)
+    return asked is not None and part_of(view.parts, draft_of(asked, reading).text) is not None
+
+
 # action: whether it applies now. An action that is not listed always does.
 APPLIES: dict[str, Callable[[State], bool]] = {
     "check": lambda state: _open_line(state[0]) is not None,
@@ -58,6 +64,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "option": lambda state: _undecided(state[0]),
     "hint": lambda state: state[0].hints_left > 0 and _open_line(state[0]) is not None,
     "part": lambda state: bool(state[0].parts) and _open_line(state[0]) is not None,
+    "point": lambda state: _is_pointing(state[0], state[1]),
+    "end_pointing": lambda state: _is_pointing(state[0], state[1]),
     "another": lambda state: state[0].another,
     "ask_next": lambda state: state[0].questions is not None,
     "ask_about": lambda state: state[0].questions is not None,
@@ -75,7 +83,8 @@ APPLIES: dict[str, Callable[[State], bool]] = {
 # Actions of the prompt: while it is open nothing else is done, and while it is not none of these.
 OF_THE_PROMPT = ("go_there", "match", "fill", "close_prompt")
 # What arrows do besides: not while they lead a cursor over the drawing.
-OF_THE_ARROWS = ("forward", "back", "line", "option", "part", "path")
+OF_THE_ARROWS = ("forward", "back", "line", "option", "part", "path", "point")
+OF_POINTING = ("part", "point")
 ARROWS = ("up", "down", "left", "right")
 PANELS: dict[str, Callable[[State], bool]] = {
     "PATHS": lambda state: bool(state[0].paths),
@@ -166,6 +175,8 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
             return action in OF_THE_PROMPT and self._reading.prompt is not None
         if action in OF_THE_ARROWS and is_looking(self._view, self._reading):
             return False
+        if action in OF_THE_ARROWS and action not in OF_POINTING and _is_pointing(self._view, self._reading):
+            return False
         if action == "panel":
             name = str(parameters[0])
             return self._reading.panel.name == name or PANELS[name](state)
@@ -192,7 +203,7 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
         if self._reading.value is not None:
             await self.press_value(self._reading.value, event, typed)
             return
-        if event.key in ARROWS and is_looking(self._view, self._reading):
+        if event.key in ARROWS and self._arrows_lead_a_cursor():
             await keys.press(self, event)
             return
         if typed and typed in NUMBERS and self.at_bench and _open_line(self._view):
@@ -205,6 +216,9 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._write(asked, draft)
+
+    def _arrows_lead_a_cursor(self) -> bool:
+        return is_looking(self._view, self._reading) or _is_pointing(self._view, self._reading)
 
     async def _press_in_prompt(self, prompt: Prompt, event: events.Key, typed: str | None) -> None:
         written = writing.press(prompt, event.key, typed)
@@ -241,11 +255,19 @@ class LessonScreen(Bench, Filing, Screen[None], inherit_bindings=False):
         asked = self._view.asked
         self.act(actions.Focus(asked[(self._view.focus + by) % len(asked)].key))
 
-    def action_part(self, by: int) -> None:
+    def action_part(self, direction: str) -> None:
         asked = _open_line(self._view)
         if asked is not None:
-            part = moved(self._view.parts, self._draft(asked).text, by)
+            part = moved(self._view.parts, self._draft(asked).text, direction)
             self._write(asked, edit.holding(part.answer))
+
+    def action_point(self, direction: str) -> None:
+        self.action_part(direction)
+
+    def action_end_pointing(self) -> None:
+        asked = _open_line(self._view)
+        if asked is not None:
+            self._write(asked, edit.holding(""))
 
     def action_another(self) -> None:
         self._readings.pop(self._step, None)

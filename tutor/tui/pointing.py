@@ -1,7 +1,7 @@
-"""The cursor in the drawing of a question that is answered by pointing.
+"""The cursor in the drawing: while one looks around, and in a question that is answered by pointing.
 
-What is pointed at is what stands on the answer line: moving the cursor writes the answer that means
-the part, so it can be checked, mended and recorded like any other answer.
+It moves the same way in both. What is pointed at is what stands on the answer line: moving the cursor writes the
+answer that means the part, so it can be checked, mended and recorded like any other answer.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ def part_of(parts: Sequence[Part], text: str) -> Part | None:
     return next((part for part in parts if part.answer == text.strip()), None)
 
 
-def moved(parts: Sequence[Part], text: str, by: int) -> Part:
-    """The part ``by`` places further on; from nowhere the first, or the last when going back."""
+def moved(parts: Sequence[Part], text: str, direction: str) -> Part:
+    """The part next to the one that ``text`` means; from nowhere the first, or the last when going up."""
     here = part_of(parts, text)
-    start = parts.index(here) if here is not None else -1 if by > 0 else 0
-    return parts[(start + by) % len(parts)]
+    if here is None:
+        return parts[-1 if direction == "up" else 0]
+    return stepped(parts, here.key, direction)
 
 
 def stepped(parts: Sequence[Part], key: str, direction: str) -> Part:
     """The part next to ``key``: up and down within its column, left and right along the weights.
 
-    From nowhere the first. A weight leads to the neurons it joins, a neuron to a weight of its own beside it.
+    From nowhere the first. A weight leads to the neurons it joins, a neuron to a weight of its own beside it. Where
+    only some parts can be pointed at it goes on to the next column that has any.
     """
     here = next((part for part in parts if part.key == key), None)
     if here is None:
@@ -38,17 +40,18 @@ def stepped(parts: Sequence[Part], key: str, direction: str) -> Part:
     if direction in ("up", "down"):
         return column[(column.index(here) + (1 if direction == "down" else -1)) % len(column)]
     by = 1 if direction == "right" else -1
-    if here.ends:
-        wanted = here.ends[max(0, by)]
-        return next((part for part in parts if part.key == wanted), here)
-    neurons = [part for part in column if not part.ends]
-    rank = neurons.index(here)
-    nearest = [part for part in parts if part.column == here.column + by]
-    own = [part for part in nearest if here.key in part.ends]
+    end = here.ends[max(0, by)] if here.ends else here.key
+    if here.ends and (neuron := next((part for part in parts if part.key == end), None)):
+        return neuron
     # Behind the last layer stand target and loss, which no weight joins.
-    beyond = [part for part in parts if part.column == here.column + 2 * by and not part.ends] if not nearest else []
-    choices = own or nearest or beyond
-    return choices[min(rank, len(choices) - 1)] if choices else here
+    there = min((part.column * by for part in parts if part.column * by > here.column * by), default=None)
+    if there is None:
+        return here
+    beside = [part for part in parts if part.column == there * by]
+    own = [part for part in beside if end in part.ends]
+    choices = own or [part for part in beside if not part.ends] or beside
+    rank = [part for part in column if bool(part.ends) is bool(here.ends)].index(here)
+    return choices[min(rank, len(choices) - 1)]
 
 
 def pointed(scene: Scene, key: str) -> Scene:
