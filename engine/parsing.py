@@ -30,6 +30,7 @@ _TIMES_TEN = re.compile(r"\s*[xX]\s*(?=10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷
 _WORD = re.compile(r"[^\W\d_]+|√")
 _NAME_LIKE = re.compile(r"[^\W\d][\w^{}]*|√")
 _HAS_INDEX = re.compile(r"[\d₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_POWER = re.compile(r"(?:\^\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LOWER_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -76,6 +77,12 @@ def _stray(character: str) -> str:
     if character in ".,":
         return "A number has one decimal point, and no separator between thousands."
     return f"{character!r} cannot be read here."
+
+
+def _split_power(word: str) -> tuple[str, str]:
+    """``w^2`` as ``w`` and ``^2``; the second is "" where no power stands at the end."""
+    found = _POWER.search(word)
+    return (word[: found.start()], found[0]) if found and found.start() else (word, "")
 
 
 @dataclass(slots=True)
@@ -336,9 +343,10 @@ class _Reader:
         like = _NAME_LIKE.match(self.text, start)
         if like is None:
             return UnreadableFormula(_stray(self.text[start]), start)
-        for both in self.pairs_in(like[0]):
-            product = "*".join(both)
-            return UnreadableFormula(f"{like[0]!r} is two names in a row. Put a * between them.", start, product)
+        word, power = _split_power(like[0])
+        for both in self.pairs_in(word):
+            product = "*".join(both) + power
+            return UnreadableFormula(f"{word!r} is two names in a row. Put a * between them.", start, product)
         nearest = self.notation.nearest(like[0])
         hint = f" Did you mean {nearest}?" if nearest else ""
         return UnreadableFormula(f"{like[0]!r} is not a name in this problem.{hint}", start, nearest)

@@ -163,9 +163,11 @@ def test_a_comma_that_can_mean_two_things_is_refused_with_both() -> None:
         parse("1,234")
 
 
-@pytest.mark.parametrize(("text", "product"), [("y - mx", "m*x"), ("2xm", "x*m"), ("xx", "x*x")])
+@pytest.mark.parametrize(
+    ("text", "product"), [("y - mx", "m*x"), ("2xm", "x*m"), ("xx", "x*x"), ("2λx^2", "λ*x^2"), ("mx²", "m*x²")]
+)
 def test_two_names_in_a_row_are_told_with_the_product(text: str, product: str) -> None:
-    notation = derive({"m": 1, "x": 1, "y": 1}, {"p": "m*x"}).notation
+    notation = derive({"m": 1, "x": 1, "y": 1, "lambda": 1}, {"p": "m*x"}).notation
     with pytest.raises(UnreadableFormula, match="two names in a row") as raised:
         parse(text, notation)
     assert raised.value.example == product

@@ -9,11 +9,11 @@ import pytest
 from engine.network import Network
 from engine.trace import Trace
 from engine.trace import trace as traced
-from tests.marking.problems import deep, exam, leaky, salary
+from tests.marking.problems import classes, deep, exam, leaky, salary
 from tutor.marking import Outcome, Verdict, mark
 from tutor.marking.proof import as_typed
 
-SALARY, EXAM = salary(), exam()
+SALARY, EXAM, CLASSES = salary(), exam(), classes()
 
 
 def on(trace: Trace, asked: str, value: float | str, digits: int = 4) -> Verdict:
@@ -75,6 +75,7 @@ def test_a_gradient_behind_the_asked_one_is_said_to_go_too_far() -> None:
         (SALARY, "dL/dyhat", "Look at the signs in dL/dŷ = −2(y − ŷ), and at which way round the error is taken."),
         (leaky(), "dL/dyhat", "Look at the signs in dL/dŷ = −y/ŷ + (1 − y)/(1 − ŷ)."),
         (EXAM, "dL/dW1_11", "Look at the signs in dL/dŷ = −2(y − ŷ), and at those of the other factors."),
+        (CLASSES, "dL/dz21", "Look at the signs in dL/dŷ₂ = −y₂/ŷ₂, and at those of the other factors."),
         (SALARY, "O11", "Look again at the signs in O₁₁ = x₁₁·W¹₁₁ + x₁₂·W¹₂₁ + b₁₁."),
     ],
 )

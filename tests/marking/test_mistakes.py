@@ -73,6 +73,14 @@ def one_neuron(loss: str | tuple[str, float], target: float) -> Make:
     return lambda: trace(network, [1.0], [target], 0.1)
 
 
+def penalised_neuron(penalty: str) -> Make:
+    """A linear neuron with a penalty on its two weights, one of them negative."""
+    text = {"yhat": "w1*x1 + w2*x2 + b", "L": "(y - yhat)^2", "P": penalty, "T": "L + P"}
+    text |= {f"w{k}_new": f"w{k} - eta*(dL/dw{k} + dP/dw{k})" for k in (1, 2)}
+    given = {"x1": 2.0, "x2": 1.0, "y": 2.0, "w1": 3.0, "w2": -2.0, "b": 1.0, "eta": 0.1, "lambda": 0.8}
+    return formulas(text, **given)
+
+
 def move(rate: float, gradient: float) -> Make:
     return lambda: derive({"eta": rate, "g": gradient}, {"step": "eta*g"})
 
@@ -182,6 +190,13 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (p.sum_of_squares, "P"),
         (penalty_with_bias(0.1, 0.3, 0.8), "P"),
         (penalty_with_bias(0.2, -1.3, 0.6), "P"),
+        (penalised_neuron("lambda*(w1^2 + w2^2)"), "P"),
+        (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "P"),
+    ],
+    "penalty-sign": [
+        (penalised_neuron("lambda*(w1^2 + w2^2)"), "w2_new"),
+        (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "w1_new"),
+        (p.ridge, "W_new1"),
     ],
     "clip-by-value-for-norm": [
         (p.clipping, "clipped1"),
@@ -339,6 +354,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "sample-variance": [(p.batch_norm, "mean"), (p.clipping, "norm")],
     "l2-without-two": [(p.ridge, "P"), (p.line, "dL/dm")],
     "bias-penalised": [(p.ridge, "dP/dW1"), (p.line, "p"), (p.counts, "p")],
+    "penalty-sign": [(p.ridge, "P"), (p.ridge, "dP/dW1"), (p.line, "p"), (p.momentum, "W2")],
     "clip-by-value-for-norm": [(p.clipping, "norm"), (p.ridge, "P")],
     "clip-ignored": [
         (p.clipping, "norm"),

@@ -269,7 +269,7 @@ def test_an_answer_shows_what_its_run_gave_once_it_was_made() -> None:
     answer_rightly(session)
     shown = session.act(actions.Forward())
     loss = numbers(shown)["train loss"]
-    assert [option.text.partition("  ")[2] for option in shown.options] == ["(not run yet)", f"(train loss {loss})"]
+    assert [option.text.partition("  ")[2] for option in shown.options] == ["(not run yet)", f"(train loss: {loss})"]
 
 
 def test_everything_answered_leads_to_the_next_step() -> None:

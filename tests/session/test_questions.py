@@ -310,3 +310,10 @@ def test_help_with_one_line_of_a_sheet_leaves_the_other_open_lines_open() -> Non
     assert "O11" in numbers
     assert "O12" not in numbers
     assert shown.messages[-1].text.endswith("O11 is asked here too.")
+
+
+def test_where_every_number_of_a_line_is_asked_too_the_third_hint_says_to_find_them_first() -> None:
+    session = at("ask:z+s@sum")
+    shown = [session.act(actions.Hint("s")) for _ in range(4)]
+    assert shown[2].messages[-1].text == "z is asked here too. Find it first."
+    assert "Here is the value" in shown[3].messages[-1].text

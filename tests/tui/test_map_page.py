@@ -83,6 +83,13 @@ def test_the_lesson_under_the_pointer_is_described() -> None:
     assert "Builds on The forward pass ✓, Backpropagation by hand" in shown
 
 
+def test_of_many_lessons_to_build_on_two_are_named_and_the_others_counted() -> None:
+    before = tuple(MapEntry(f"n{k}", f"Lesson {k}") for k in range(8))
+    units = (MapUnit("All", (*before, MapEntry("last", "Last", needs=tuple(each.id for each in before)))),)
+    shown = "\n".join(rows(page_of(CourseMap(units), Browsing("last"))))
+    assert "Builds on Lesson 0, Lesson 1 and 6 more" in shown
+
+
 @pytest.mark.parametrize("at", [0, 30, 59])
 def test_the_pointer_is_always_in_sight(at: int) -> None:
     assert any(f"▸ ·  Lesson {at} " in row for row in rows(page_of(MANY, Browsing(f"lesson-{at}"))))

@@ -109,7 +109,7 @@ def _outcome(made: BuiltExperiment, question: Question, place: int, done: StepSt
         return "  (not run yet)"
     if question.by not in result.numbers:
         return f"  ({'not reached' if READINGS[question.by].late and result.status == 'done' else result.status})"
-    return f"  ({READINGS[question.by].label} {number_text(result.numbers[question.by], spelling)})"
+    return f"  ({READINGS[question.by].label}: {number_text(result.numbers[question.by], spelling)})"
 
 
 def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepState) -> ExperimentView:

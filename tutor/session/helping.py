@@ -41,11 +41,14 @@ def words(
         return " ".join(idea(trace, name, said))
     formula = working(trace, name).formula
     explained = meanings(formula, said) if rung == 2 else ()
-    still_open = [one for one in references(formula) if one in still_asked] if rung > 2 else []
+    needed = references(formula)
+    still_open = [one for one in needed if one in still_asked] if rung > 2 else []
     left = (
         _left([one for one in still_open if one not in hidden], "asked here too", said),
         _left([one for one in still_open if one in hidden], "for you to find", said),
     )
+    if rung == 3 and still_open and len(still_open) == len(needed):  # there is no number to put in yet
+        return " ".join([*filter(None, left), f"Find {'it' if len(still_open) == 1 else 'them'} first."])
     return " ".join([ADDED[rung], *(f"{line[:1].upper()}{line[1:]}." for line in explained), *filter(None, left)])
 
 

@@ -240,6 +240,9 @@ def _entry(entry: MapEntry, here: bool, width: int, glyphs: Glyphs) -> Line:
     return (*head, *title, Span(f" {right}", role if here else Role.QUIET))
 
 
+MOST_NEEDED = 2  # lessons to name where there is one line for them
+
+
 def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs, wide: bool) -> list[Line]:
     """What the lesson under the pointer is about, what it builds on, how far one is."""
     if here is None:
@@ -247,9 +250,11 @@ def _detail(here: MapEntry | None, course: CourseMap, width: int, glyphs: Glyphs
     titles = {entry.id: entry for entry in course.entries}
     needs = [titles[each].title for each in here.needs if each in titles]
     done = {each.title for each in course.entries if each.progress is Progress.DONE}
-    builds = (
-        "Builds on " + ", ".join(f"{each} {glyphs.done}" if each in done else each for each in needs) if needs else ""
-    )
+    needed = [f"{each} {glyphs.done}" if each in done else each for each in needs]
+    more = len(needed) - MOST_NEEDED
+    if more > 1 and not wide:
+        needed = [*needed[: MOST_NEEDED - 1], f"{needed[MOST_NEEDED - 1]} and {more} more"]
+    builds = "Builds on " + ", ".join(needed) if needed else ""
     state = {
         Progress.NEW: "Not opened yet",
         Progress.STARTED: f"At step {here.step} of {here.steps}" if here.steps else "Begun",

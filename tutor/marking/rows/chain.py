@@ -49,10 +49,12 @@ def _sign_message(asked: Asked, words: Words) -> str:
     slopes = loss_slopes(asked)
     if asked.step.role is not Role.GRADIENT or not slopes:
         return f"{said} Look again at the signs in {words.name(asked.name)} = {words.formula(asked.working.rule)}."
-    slope = f"{words.name(slopes[0].name)} = {words.formula(slopes[0].definition)}"
+    # With a cross-entropy all slopes but that of the right class are 0: there is no sign to look at.
+    first = slopes[0] if len(slopes) == 1 else next((one for one in slopes if asked.trace.value(one.name)), slopes[0])
+    slope = f"{words.name(first.name)} = {words.formula(first.definition)}"
     if asked.step.contributions:
         return f"{said} Look at the signs in {slope}, and at those of the other factors."
-    error = ", and at which way round the error is taken" if any(map(_is_error, walk(slopes[0].definition))) else ""
+    error = ", and at which way round the error is taken" if any(map(_is_error, walk(first.definition))) else ""
     return f"{said} Look at the signs in {slope}{error}."
 
 

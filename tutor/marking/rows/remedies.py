@@ -19,10 +19,10 @@ from engine.expressions import (
     walk,
 )
 from engine.names import Name
-from engine.trace import Role, Step
+from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import Asked
 from tutor.marking.rows.rules import by_rule, label, where
-from tutor.marking.slips import Mistake, Reach, Rule, Slip, product_of, without
+from tutor.marking.slips import Mistake, Reach, Rule, Slip, product_of, rewrites, sum_of, without
 from tutor.marking.wording import Words
 
 ONE = Number(1.0)
@@ -36,36 +36,71 @@ def _without_two(words: Words) -> Rule:
     return rule
 
 
+def _is_lambda(name: Name) -> bool:
+    return label(name).startswith(("lambda", "lam", "λ"))
+
+
 def _has_lambda(node: Expression) -> bool:
-    return any(label(name).startswith(("lambda", "lam", "λ")) for name in references(node))
+    return any(map(_is_lambda, references(node)))
 
 
 def _bias_penalised(asked: Asked, words: Words) -> Iterator[Slip]:
     """A bias taken into a penalty on weights."""
     for step in asked.before:
-        shares = _shares(step)
-        if shares is None or not _has_lambda(step.definition):
-            continue
         biases = [name for name in asked.trace if label(name).startswith("b") and asked.trace[name].role is Role.GIVEN]
         for group in ([name] for name in biases) if len(biases) < 2 else (biases, *([name] for name in biases)):
-            yield Slip(
-                {step.name: Sum((*shares.terms, *(_share_of(shares.terms[0], name) for name in group)))},
-                f"{words.names(group)} is in this penalty too. Only weights are penalised: "
-                f"a bias does not make the output swing.",
-                Reach.HERE if step.name == asked.name else Reach.LAYER,
-            )
+            changed = _with_shares(step.definition, group)
+            if changed is not None:
+                yield Slip(
+                    {step.name: changed},
+                    f"{words.names(group)} is in this penalty too. Only weights are penalised: "
+                    f"a bias does not make the output swing.",
+                    Reach.HERE if step.name == asked.name else Reach.LAYER,
+                )
 
 
-def _shares(step: Step) -> Sum | None:
-    if isinstance(step.definition, Sum) and len(step.definition.terms) > 1:
-        return step.definition
+def _with_shares(definition: Expression, names: list[Name]) -> Expression | None:
+    """λ·a² + λ·b², or λ(a² + b²), with a share more for each of ``names``; None for anything else."""
+    match definition:
+        case Sum(terms) if len(terms) > 1 and _has_lambda(definition):
+            return _longer(definition, names)
+        case Product((Reference(name), Sum(terms) as shares)) if _is_lambda(name) and len(set(map(type, terms))) == 1:
+            return Product((Reference(name), _longer(shares, names)))
     return None
+
+
+def _longer(shares: Sum, names: list[Name]) -> Sum:
+    return Sum((*shares.terms, *(_share_of(shares.terms[0], name) for name in names)))
 
 
 def _share_of(pattern: Expression, name: Name) -> Expression:
     """``pattern``, which is the share of one weight, for another quantity."""
-    weights = [found for found in references(pattern) if not label(found).startswith(("lambda", "lam", "λ"))]
+    weights = [found for found in references(pattern) if not _is_lambda(found)]
     return substitute(pattern, {found: Reference(name) for found in weights})
+
+
+def _penalty_sign(asked: Asked, words: Words) -> Iterator[Slip]:
+    """The penalty's part of an update turned round, as when a negative weight is taken for its size."""
+
+    def penal(term: Expression) -> bool:
+        return any(_is_lambda(name) or _made_with_lambda(asked.trace[name]) for name in references(term))
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        # The innermost sum that adds a penalty's part to something else.
+        if isinstance(node, Sum) and len({penal(term) for term in node.terms}) == 2:
+            inner = [part for part in walk(node) if isinstance(part, Sum) and part is not node]
+            if not any(penal(term) for part in inner for term in part.terms):
+                turned = tuple(Negation(term) if penal(term) else term for term in node.terms)
+                yield Sum(turned), words.formula(sum_of(term for term in node.terms if penal(term)))
+
+    if asked.trace.network is None and asked.step.phase is Phase.UPDATE:
+        for changed, part in rewrites(asked.step.definition, rule):
+            said = f"The penalty's part {part} has the wrong sign here: {where(asked.step, words)}."
+            yield Slip({asked.name: changed}, said)
+
+
+def _made_with_lambda(step: Step) -> bool:
+    return step.role is not Role.GIVEN and _has_lambda(step.definition)
 
 
 def _clip_by_value(asked: Asked, words: Words) -> Iterator[Slip]:
@@ -156,6 +191,9 @@ ROWS = (
         common=True,
     ),
     Mistake("bias-penalised", "A bias is penalised.", _bias_penalised, "what a penalty is for"),
+    Mistake(
+        "penalty-sign", "The penalty's part has the wrong sign.", _penalty_sign, "the sign of a penalty's derivative"
+    ),
     Mistake(
         "clip-by-value-for-norm",
         "Each part of a vector is cut off by itself.",
