@@ -11,13 +11,14 @@ import pytest
 from tests.session.networks import WALK as DRAWN
 from tests.session.networks import at
 from tests.tui.worlds import views
-from tutor.session.view import Known, Message, Tone, View
+from tutor.plain import pages
+from tutor.session.view import Known, Message, Piece, Tone, View, WorkingLine
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lesson_page import Panel, Reading, lesson_page
 from tutor.tui.lines import Line, Role, width_of
 from tutor.tui.page import Page
-from tutor.tui.parts import KeyHint, all_values, known_table
+from tutor.tui.parts import KeyHint, all_values, known_table, working
 from tutor.tui.sketch import sketch_of
 
 KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]
@@ -181,6 +182,14 @@ def test_wide_the_values_stand_beside_the_drawing_and_the_working_has_the_whole_
     assert any("CGPA" in row and "│" in row for row in shown)
     assert next(row for row in shown if "Found by you" in row).index("│") > 80
     assert "│" not in next(row for row in shown if "−2(8 − 18.96)" in row)
+
+
+def test_a_long_working_is_broken_between_its_factors_in_both_faces() -> None:
+    stage = "−2(1 − 0.676426) · 0.676426(1 − 0.676426) · 0.5 · 0.643365(1 − 0.643365)"
+    line = WorkingLine("dL/dz₁₂", "=", (Piece(stage[:40]), Piece(stage[40:], current=True)))
+    full = ["".join(span.text for span in row).strip() for row in working([line], 78)]
+    plain = [row.strip() for row in pages.working([line])]
+    assert full == plain == [f"dL/dz₁₂ = {stage[:50].strip()}", "0.643365(1 − 0.643365)"]
 
 
 @pytest.mark.parametrize(("width", "rows_left"), [(30, 20), (30, 8), (46, 12), (20, 3), (79, 18)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from tutor.drawing.breaking import held, released
 from tutor.drawing.words import describe
 from tutor.plain import experiments
 from tutor.plain.wrapping import WIDTH as WIDTH
@@ -109,14 +110,15 @@ def working(lines: Iterable[WorkingLine]) -> list[str]:
     made: list[str] = []
     for line in lines:
         start = f"  {line.left:<{width}} {line.sign} "
-        made += textwrap.wrap(
-            line.text,
+        rows = textwrap.wrap(
+            held(line.text, WIDTH - len(start)),
             WIDTH,
             initial_indent=start,
             subsequent_indent=" " * len(start),
             break_long_words=False,
             break_on_hyphens=False,
         )
+        made += map(released, rows)
     return made
 
 

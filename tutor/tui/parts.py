@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.drawing.breaking import held, released
 from tutor.drawing.cells import cell_width
 from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
@@ -107,10 +108,21 @@ def working(lines: Sequence[WorkingLine], width: int) -> list[Line]:
         else:
             head = (Span(" " * MARGIN), Span(each.left, Role.STRONG), Span(" " * (pad if sign or each.left else 0)))
         head = (*head, Span(sign, Role.QUIET))
-        pieces = [Span(piece.text, Role.CURRENT if piece.current else Role.TEXT) for piece in each.pieces]
         indent = width_of(head)
-        out.extend(hanging(head, wrapped(pieces, width - indent), indent))
+        out.extend(hanging(head, _formula(each, width - indent), indent))
     return out
+
+
+def _formula(line: WorkingLine, width: int) -> list[Line]:
+    """One stage in rows that do not break inside short brackets."""
+    text = held(line.text, width)
+    pieces: list[Span] = []
+    start = 0
+    for piece in line.pieces:
+        end = start + len(piece.text)
+        pieces.append(Span(text[start:end], Role.CURRENT if piece.current else Role.TEXT))
+        start = end
+    return [tuple(Span(released(each.text), each.role) for each in row) for row in wrapped(pieces, width)]
 
 
 def paths(listed: Sequence[str], width: int) -> list[Line]:
