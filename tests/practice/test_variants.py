@@ -70,6 +70,11 @@ def test_a_label_stays_as_it_is_written_since_the_words_tell_what_happened() -> 
     assert {variant(leaky(), seed).find("y").value for seed in range(10)} == {leaky().find("y").value}
 
 
+def test_a_sigmoid_is_not_given_a_target_it_cannot_reach() -> None:
+    net = Network.build((1, 1), ["sigmoid"], "squared_error", [[[0.5]]], None)
+    assert {variant(trace(net, [2.0], [1.0]), seed).find("y").value for seed in range(10)} == {1.0}
+
+
 def test_weights_that_are_all_alike_stay_alike() -> None:
     twins = Network.build(
         (2, 2, 1), ["sigmoid", "linear"], "squared_error", [[[0.2, 0.2], [0.2, 0.2]], [[0.5], [0.5]]], [[0, 0], [0]]

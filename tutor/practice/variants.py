@@ -30,6 +30,7 @@ TARGETS = frozenset({"y"})
 TINY = 1e-9
 CLASS_LOSSES = frozenset({"categorical_cross_entropy"})
 LABEL_LOSSES = frozenset({"binary_cross_entropy", "hinge"})
+SHARES = frozenset({"sigmoid", "softmax"})  # activations that stay between 0 and 1
 
 
 class Draws(random.Random):
@@ -94,7 +95,7 @@ def _network(like: Trace, source: Draws, labels: bool) -> Trace | None:
     fresh: Network = replace(network, weights=tuple(weights), biases=tuple(biases))
     inputs = _table(source, like.inputs)
     labelled = network.loss in CLASS_LOSSES | LABEL_LOSSES
-    targets = like.targets if labelled and not labels else _targets(source, network.loss, like.targets)
+    targets = like.targets if labelled and not labels else _targets(source, network, like.targets)
     rate = next((step.value for name, step in like.items() if _is_rate(name)), None)
     try:
         return traced(fresh, inputs, targets, rate, like.cost)
@@ -138,13 +139,15 @@ def _fresh(source: Draws, value: float) -> float:
     return friendly(value * source.between(0.4, 1.8), digits)
 
 
-def _targets(source: Draws, loss: str, targets: Array) -> Array:
-    if loss in CLASS_LOSSES:
+def _targets(source: Draws, network: Network, targets: Array) -> Array:
+    if network.loss in CLASS_LOSSES:
         return np.array([source.mixed(row.tolist()) for row in targets])
-    if loss in LABEL_LOSSES:
+    if network.loss in LABEL_LOSSES:
         return targets
     if np.all((targets > 0) & (targets < 1)):
         return np.array([[source.whole(5, 95) / 100 for _ in row] for row in targets])
+    if network.activations[-1] in SHARES and np.all((targets >= 0) & (targets <= 1)):
+        return targets  # a label, whatever the loss: no such neuron could reach 1.4
     return np.array([[_fresh(source, float(value)) for value in row] for row in targets])
 
 
