@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from math import inf, nan
 
 import pytest
 
-from tutor.drawing.charts import Chart, Curve, Curves, Dot, Field, Fit, Profile, Profiles
+from tutor.drawing.charts import Chart, Contours, Curve, Curves, Dot, Field, Fit, Path, Profile, Profiles
 from tutor.drawing.plotting import plot, plot_text
 from tutor.drawing.scales import middle_of, scale_of, short
 
@@ -35,6 +36,19 @@ CHARTS: dict[str, Chart] = {
         (0.0, 20.0),
         "epoch",
         factors=True,
+    ),
+    "contours": Contours(
+        "loss",
+        tuple(tuple((y - 1.0) ** 2 + (x - 8.0) ** 2 / 64 for x in range(-2, 13)) for y in range(-6, 9)),
+        (-2.0, 12.0),
+        (-6.0, 8.0),
+        ("W2", "W1"),
+        (0.1, 0.3, 1.0, 3.0),
+        (8.0, 1.0),
+        (
+            Path(((0.0, 0.0), (2.0, 2.0), (4.0, 0.5), (7.0, 1.0)), "B"),
+            Path(((0.0, 0.0), (3.0, 0.0), (3.0, -40.0)), "A"),
+        ),
     ),
     "profiles": Profiles("outputs", (Profile("layer 1", (0, 1, 4, 1), "2 dead"),), (0.0, 1.0)),
 }
@@ -233,3 +247,39 @@ def test_four_curves_have_four_characters_and_a_legend_in_two_rows(unicode: bool
 def test_the_middle_of_an_axis_has_a_round_number() -> None:
     chart = Curves("dead", (Curve("all", ((0.0, 0.0), (20.0, 40.0))),), (0.0, 20.0), "epoch", "", (0.0, 100.0))
     assert any(row.startswith(" 50|") for row in plot_text(chart, 40, 11, False))
+
+
+def test_a_map_has_its_lowest_point_its_starts_and_the_letters_of_both_runs() -> None:
+    body = rows("contours", 60, 14)[1:-1]
+    (row,) = [line for line in body if "+" in line]
+    assert round((8.0 + 2.0) / 14.0 * 59) == row.index("+")
+    assert sum(line.count("S") for line in body) == 1
+    assert sum(line.count("B") for line in body) == 1
+    assert "*" in "".join(body)
+    assert "o" in "".join(body)
+
+
+def test_a_run_that_has_left_the_map_is_not_drawn_there() -> None:
+    assert "A" not in "".join(rows("contours", 60, 14)[1:-1])
+
+
+def test_level_lines_lie_around_the_lowest_point_and_have_numbers() -> None:
+    body = rows("contours", 60, 14)[1:-1]
+    assert any(" 1-" in line or "-1-" in line for line in body)
+    low = next(y for y, line in enumerate(body) if "+" in line)
+    assert any("-" in line for line in body[:low])
+    assert any("-" in line for line in body[low + 1 :])
+
+
+def test_a_narrow_valley_is_narrow_on_the_screen() -> None:
+    chart = CHARTS["contours"]
+    assert isinstance(chart, Contours)
+    body = plot_text(replace(chart, levels=(1.0,), paths=()), 60, 24, False)[1:-1]
+    line = [(x, y) for y, row in enumerate(body) for x, sign in enumerate(row.ljust(60)) if sign in "-|/\\"]
+    wide = max(x for x, _ in line) - min(x for x, _ in line)
+    high = max(y for _, y in line) - min(y for _, y in line)
+    assert wide > 2.5 * high
+
+
+def test_a_map_says_what_its_axes_are() -> None:
+    assert rows("contours", 60, 14)[-1].startswith("W2 -2 to 12, up W1 ")

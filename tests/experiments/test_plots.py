@@ -11,13 +11,13 @@ import pytest
 
 from engine.network import NetworkError
 from tests.experiments.setups import MOONS, SINE, VALLEY, WILD, WILD_RELU
-from tutor.drawing.charts import Chart, Curves, Field, Fit, Profiles
+from tutor.drawing.charts import Chart, Contours, Curves, Field, Fit, Profiles
 from tutor.drawing.plotting import plot_text
 from tutor.drawing.scales import short
 from tutor.experiments.numbers import read
 from tutor.experiments.plots import PLOTS, drawn, require
 from tutor.experiments.run import Record, Run, finished
-from tutor.experiments.setup import prepare
+from tutor.experiments.setup import Setup, prepare
 
 
 def charts_of(record: Record, names: Sequence[str]) -> tuple[Chart, ...]:
@@ -25,7 +25,7 @@ def charts_of(record: Record, names: Sequence[str]) -> tuple[Chart, ...]:
     return tuple(chart for _, chart in drawn(record, names))
 
 
-@pytest.mark.parametrize("name", [name for name in PLOTS if name not in ("fit", "first_steps")])
+@pytest.mark.parametrize("name", [name for name in PLOTS if name not in ("fit", "first_steps", "contours")])
 def test_a_plot_of_classes_has_words_and_lines(name: str) -> None:
     (chart,) = charts_of(finished(MOONS), [name])
     assert chart.words.endswith(".")
@@ -45,9 +45,59 @@ def test_first_steps_go_to_and_fro_across_the_valley_and_creep_along_it() -> Non
     (chart,) = charts_of(finished(replace(VALLEY, learning_rate=0.9)), ["first_steps"])
     assert isinstance(chart, Curves)
     across, along = ([y for _, y in curve.points] for curve in chart.curves)
-    assert [curve.name for curve in chart.curves] == ["W1_11", "W1_21"]
+    assert [curve.name for curve in chart.curves] == ["W¹₁₁", "W¹₂₁"]
     assert all((before - 1) * (after - 1) < 0 for before, after in pairwise(across[:10]))
     assert all(before < after < 8 for before, after in pairwise(along))
+
+
+def a_map(record: Record, before: Record | None = None) -> Contours:
+    ((_, chart),) = drawn(record, ["contours"], before)
+    assert isinstance(chart, Contours)
+    return chart
+
+
+def test_a_map_of_the_valley_lies_along_the_screen_and_has_the_path_of_the_run() -> None:
+    record = finished(VALLEY)
+    chart = a_map(record)
+    assert chart.axes == ("W¹₂₁", "W¹₁₁")
+    assert chart.lowest == pytest.approx((8.0, 1.0))
+    assert chart.paths[0].points == tuple((look.weights[1], look.weights[0]) for look in record.looks)
+    assert min(map(min, chart.heights)) < chart.levels[0]
+
+
+def test_a_map_stays_as_it_is_while_the_run_goes_on() -> None:
+    run = Run(VALLEY)
+    before = a_map(run.record)
+    run.finish()
+    after = a_map(run.record)
+    assert (before.heights, before.across, before.levels) == (after.heights, after.across, after.levels)
+
+
+def test_a_map_of_two_runs_on_the_same_ground_has_both_paths() -> None:
+    one, other = finished(VALLEY), finished(replace(VALLEY, optimiser="momentum", learning_rate=0.1))
+    assert [path.run for path in a_map(other, one).paths] == ["B", "A"]
+    elsewhere = finished(replace(VALLEY, noise=0.5))
+    assert [path.run for path in a_map(elsewhere, one).paths] == [""]
+
+
+def test_a_map_is_told_in_words() -> None:
+    words = a_map(finished(replace(VALLEY, learning_rate=0.9))).words
+    assert "lowest where W¹₁₁ is 1 and W¹₂₁ is 8" in words
+    assert "64 times as much along W¹₁₁ as along W¹₂₁" in words
+    assert "crosses the floor of the valley" in words
+    assert "stays on one side" in a_map(finished(replace(VALLEY, learning_rate=0.1))).words
+
+
+@pytest.mark.parametrize("data", ["moons", "salary", "valley"])
+def test_a_map_of_any_neuron_with_two_inputs_can_be_drawn(data: str) -> None:
+    kind, loss = ("sigmoid", "binary_cross_entropy") if data == "moons" else ("linear", "squared_error")
+    setup = Setup(layers=(2, 1), activations=(kind,), loss=loss, data=data, learning_rate=5.0, epochs=20)
+    assert len([line for line in plot_text(a_map(finished(setup)), 38, 10, False) if line.strip()]) > 5
+
+
+def test_a_map_of_other_networks_is_not_drawn() -> None:
+    with pytest.raises(NetworkError, match="one neuron"):
+        require(prepare(MOONS), "contours")
 
 
 def test_first_steps_of_a_long_run_reach_as_far_as_they_were_looked_at() -> None:

@@ -96,4 +96,30 @@ class Profiles:
     words: str = ""
 
 
-Chart = Curves | Field | Fit | Profiles
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a run has been, as (across, up) from its start on. ``run`` is its letter where there are two."""
+
+    points: tuple[tuple[float, float], ...]
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contours:
+    """Heights over a square, the lowest row first, with level lines at ``levels`` and paths that lead over them.
+
+    ``across`` and ``up`` are its ranges, called ``axes``; ``lowest`` is its lowest point.
+    """
+
+    title: str
+    heights: tuple[tuple[float, ...], ...]
+    across: tuple[float, float]
+    up: tuple[float, float]
+    axes: tuple[str, str]
+    levels: tuple[float, ...]
+    lowest: tuple[float, float]
+    paths: tuple[Path, ...]
+    words: str = ""
+
+
+Chart = Curves | Field | Fit | Profiles | Contours

@@ -29,10 +29,13 @@ class Marks:
     wrong: str
     model: str
     levels: str  # from none to most
+    strokes: str  # of a level line: level, upright, rising, falling
+    way: str  # between two points of a path
+    lowest: str
 
 
-UNICODE = Marks("•○+×◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", " ▁▂▃▄▅▆▇█")
-ASCII = Marks("*o+x@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", " .:-=+*#")
+UNICODE = Marks("•○+×◉", "┤", "└", "─", "  ░▒·:", "oxv", "OXV", "•", " ▁▂▃▄▅▆▇█", "─│╱╲", "·", "+")
+ASCII = Marks("*o+x@", "|", "+", "-", "  .:,;", "oxv", "OXV", "*", " .:-=+*#", "-|/\\", ".", "+")
 SERIES = (Role.LIT, Role.CURRENT, Role.VALUE, Role.CAPTION)
 
 
@@ -44,8 +47,15 @@ class Cells:
         self.rows: list[list[tuple[str, Role]]] = [[(" ", Role.BLANK)] * width for _ in range(height)]
 
     def put(self, x: int, y: int, text: str, role: Role) -> None:
-        if 0 <= x < self.width and 0 <= y < self.height:
+        if self.holds(x, y):
             self.rows[y][x] = (text, role)
+
+    def holds(self, x: int, y: int) -> bool:
+        return 0 <= x < self.width and 0 <= y < self.height
+
+    def taken(self, x: int, y: int) -> str:
+        """What stands there; a space outside."""
+        return self.rows[y][x][0] if self.holds(x, y) else " "
 
     def line(self, y: int) -> PlotLine:
         return joined(self.rows[y])

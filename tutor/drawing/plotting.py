@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tutor.drawing.canvas import Role
-from tutor.drawing.charts import Chart, Curves, Field, Fit, Profiles
+from tutor.drawing.charts import Chart, Contours, Curves, Field, Fit, Profiles
+from tutor.drawing.contour_plots import draw_contours
 from tutor.drawing.curve_plots import draw_curves, draw_fit
 from tutor.drawing.field_plots import draw_field
 from tutor.drawing.plot_cells import ASCII, UNICODE, PlotLine, cut
@@ -20,6 +21,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 16, 4
 _PAINT: dict[type[Any], Callable[..., list[PlotLine]]] = {
     Curves: draw_curves,
     Field: draw_field,
+    Contours: draw_contours,
     Fit: draw_fit,
     Profiles: draw_profiles,
 }

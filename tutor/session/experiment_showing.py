@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.names import Spelling
 from tutor.course.experiments import BuiltExperiment, Question, built_experiment
 from tutor.course.types import Experiment
+from tutor.drawing.charts import Chart, Contours, Curves, Field
 from tutor.experiments.numbers import READINGS, read
 from tutor.experiments.plots import drawn
 from tutor.experiments.remarks import alarms, in_short, remarks
@@ -137,7 +138,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
         record.looks[-1].epoch,
         record.setup.epochs,
         tuple(Number(row.label, number_text(numbers[row.name], spelling)) for row in shown),
-        tuple(chart for _, chart in plots),
+        tuple(_spelled(chart, spelling) for _, chart in plots),
         in_spelling(f"{record.says[:1].upper()}{record.says[1:]}." if record.says else "", spelling),
         past,
         names=tuple(name for name, _ in plots),
@@ -147,6 +148,17 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
         lab=made.free,
         summary=in_spelling(in_short(record), spelling),
     )
+
+
+def _spelled(chart: Chart, spelling: Spelling) -> Chart:
+    """A chart whose texts are in the characters there are."""
+    said = replace(chart, title=in_spelling(chart.title, spelling), words=in_spelling(chart.words, spelling))
+    if isinstance(said, Curves):
+        return replace(said, curves=tuple(replace(one, name=in_spelling(one.name, spelling)) for one in said.curves))
+    if isinstance(said, Field | Contours):
+        across, up = said.axes
+        return replace(said, axes=(in_spelling(across, spelling), in_spelling(up, spelling)))
+    return said
 
 
 def _knobs(made: BuiltExperiment, stand: Mapping[str, str], spelling: Spelling) -> tuple[KnobView, ...]:
