@@ -167,6 +167,12 @@ def test_curves_that_do_not_count_by_factors_are_not_drawn_so() -> None:
     assert "multiply" not in shown[-1]
 
 
+def test_a_tiny_number_at_a_scale_of_powers_is_not_called_0() -> None:
+    falling = Curve("train", ((0.0, 1.0), (5.0, 1e-14)))
+    shown = plot_text(Curves("loss", (falling,), (0.0, 5.0), "epoch", factors=True), 40, 9, False)
+    assert shown[-2].startswith("1e-14|")
+
+
 def test_the_middle_of_a_scale_of_powers_has_a_round_number_too() -> None:
     for low, high in ((3e-4, 1.0), (2e-5, 30.0), (0.1, 5.0)):
         middle = middle_of(scale_of([low, high], factors=True))

@@ -22,6 +22,7 @@ from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lesson_page import Reading
 from tutor.tui.lines import Line, changed, width_of
 from tutor.tui.parts import KeyHint
+from tutor.tui.plot_panes import panes
 
 LONG = {"epochs": "20000", "rows": "100", "width": "99", "batch": "all"}
 SIZES = [(80, 24), (120, 40), (100, 30), (60, 20), (40, 12), (20, 6)]
@@ -181,6 +182,51 @@ def test_a_large_screen_shows_all_groups_and_six_plots_at_once() -> None:
     page = text(page_of((120, 40)))
     for words in ("data   ", "network   ", "training   ", "regularisation   ", "stop early", "[loss]", "[weights]"):
         assert words in page
+
+
+def panes_of(size: tuple[int, int], session: Session, keys: tuple[str, ...] = ()) -> list[str]:
+    """The page with each of its panes first, one after the other."""
+    view = session.view()
+    hints = [KeyHint(key, key) for key in keys]
+    assert view.experiment is not None
+    return [
+        text(experiment_page(view, Reading(plots=place), size, UNICODE, hints).lines)
+        for place in range(panes(view.experiment))
+    ]
+
+
+def test_the_table_of_two_runs_cuts_no_name_and_no_value_in_half_a_screen() -> None:
+    session = lab()
+    ran(session, loss="binary_cross_entropy")
+    ran(session, loss="absolute_error")
+    table = panes_of((80, 24), session)[-2]
+    for words in ("lowest validation loss", "in epoch", "binary_cross_entropy", "absolute_error"):
+        assert words in table
+
+
+def test_what_is_the_same_in_both_runs_and_says_nothing_is_left_out_of_their_table() -> None:
+    session = lab()
+    ran(session)
+    compared = ran(session, learning_rate="0.5").compared
+    assert compared is not None
+    assert not {"epochs trained", "updates", "parameters", "how it ended"} & {name for name, *_ in compared.numbers}
+    longer = ran(session, epochs="13").compared
+    assert longer is not None
+    assert "epochs trained" in {name for name, *_ in longer.numbers}
+
+
+def test_a_short_key_line_shows_what_an_experiment_is_worked_with() -> None:
+    keys = ("conventions", "settings", "values", "drawing", "run", "turn", "plots", "leave")
+    last = panes_of((48, 20), lab(), keys)[0].splitlines()[-1]
+    assert last.split()[::2] == ["run", "turn", "plots", "leave"]
+
+
+def test_how_a_run_ended_is_said_whole_where_advice_stands_above_it() -> None:
+    session = lab()
+    ran(session, data="noisy_line", activation="linear", learning_rate="1000")
+    page = panes_of((80, 24), session)[0]
+    assert "the weights have run away." in page
+    assert "It ran away" in page
 
 
 def test_every_knob_can_be_reached_and_shows_what_it_does() -> None:

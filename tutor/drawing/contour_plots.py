@@ -45,14 +45,19 @@ def draw_contours(chart: Contours, width: int, height: int, marks: Marks) -> lis
     left, right = chart.across
     sheet = Sheet(left, chart.lowest[1], (right - left) / max(1, width - 1), width, cells.height)
     lines = _draw_lines(cells, chart, sheet, marks)
-    column, row = (round(each) for each in sheet.place(*chart.lowest))
-    cells.put(column, row, marks.lowest, Role.UNKNOWN)
     for number, path in reversed(list(enumerate(chart.paths))):
         _draw_path(cells, path, number, sheet, marks)
+    cells.put(*_cell(sheet.place(*chart.lowest)), marks.lowest, Role.UNKNOWN)
+    for path in reversed(chart.paths):
+        _draw_ends(cells, path, sheet)
     _write_levels(cells, lines, chart.levels, marks)
     low, high = (sheet.weights(0, y)[1] for y in (cells.height - 1, 0))
-    across, up = chart.axes
-    below = f"{across} {tick(left)} to {tick(right)}, up {up} {tick(low)} to {tick(high)}"
+    across, up = (
+        (name, f" {tick(least)} to {tick(most)}")
+        for name, least, most in zip(chart.axes, (left, low), (right, high), strict=True)
+    )
+    whole = f"{''.join(across)}, up {''.join(up)}"
+    below = whole if len(whole) <= width else f"{''.join(across)}, up {up[0]}"
     return [
         cut(_legend(chart, width, marks), width),
         *(cells.line(y) for y in range(cells.height)),
@@ -147,22 +152,30 @@ def _is_free(cells: Cells, x: int, y: int, width: int, marks: Marks) -> bool:
 
 
 def _draw_path(cells: Cells, path: Path, number: int, sheet: Sheet, marks: Marks) -> None:
-    good = [point for point in path.points if all(map(isfinite, point))]
-    places = [_cell(sheet.place(*point)) for point in good]
+    places = _places(path, sheet)
+    others = marks.curves[1 - number]
     role = SERIES[number % len(SERIES)]
     for before, after in pairwise(places):
         if not (cells.holds(*before) or cells.holds(*after)):
             continue  # a run that has left the picture would only fill it
         for x, y in _way(before, after, cells):
-            if cells.taken(x, y) not in marks.curves:
+            if cells.taken(x, y) not in (others, marks.curves[number]):
                 cells.put(x, y, marks.way, role)
     for x, y in places:
-        met = cells.taken(x, y) in marks.curves and cells.taken(x, y) != marks.curves[number]
+        met = cells.taken(x, y) in (others, marks.curves[-1])
         cells.put(x, y, marks.curves[-1] if met else marks.curves[number], role)
+
+
+def _draw_ends(cells: Cells, path: Path, sheet: Sheet) -> None:
+    places = _places(path, sheet)
     if places:
         cells.put(*places[0], START, Role.UNKNOWN)
     if len(places) > 1 and places[-1] != places[0]:
         cells.put(*places[-1], path.run or END, Role.UNKNOWN)
+
+
+def _places(path: Path, sheet: Sheet) -> list[Place]:
+    return [_cell(sheet.place(*point)) for point in path.points if all(map(isfinite, point))]
 
 
 def _cell(place: tuple[float, float]) -> Place:

@@ -96,7 +96,7 @@ def framed(cells: Cells, scale: Scale, ends: tuple[str, str, str], marks: Marks)
     labels = {0: scale.high, cells.height - 1: scale.low}
     if cells.height >= 7:
         labels[row_of(scale, middle_of(scale), cells.height)] = middle_of(scale)  # painted in this very row
-    texts = {y: tick(value) for y, value in labels.items()}
+    texts = {y: tick(value, scale.powers) for y, value in labels.items()}
     widest = max(map(len, texts.values()))
     lines: list[PlotLine] = [
         ((f"{texts.get(y, ''):>{widest}}{marks.side}", Role.QUIET), *cells.line(y)) for y in range(cells.height)
@@ -108,7 +108,7 @@ def framed(cells: Cells, scale: Scale, ends: tuple[str, str, str], marks: Marks)
 
 
 def label_width(scale: Scale) -> int:
-    return max(len(tick(value)) for value in (scale.low, middle_of(scale), scale.high)) + 1
+    return max(len(tick(value, scale.powers)) for value in (scale.low, middle_of(scale), scale.high)) + 1
 
 
 def mark_of(marks: str, kind: int) -> str:

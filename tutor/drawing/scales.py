@@ -11,6 +11,7 @@ from math import ceil, floor, isfinite, log10
 
 STEPS = (1.0, 2.0, 3.0, 5.0, 10.0)  # the round numbers of an axis
 MANY_TIMES = 8.0  # a range beyond this is shown on a scale of powers of ten
+ROUNDED = 1e-12
 LARGEST, SMALLEST = 1e300, 1e-30  # what is beyond is left out, what is below counts as 0
 
 
@@ -75,5 +76,6 @@ def _round(value: float, way: Callable[[float], int]) -> float:
     return next(step for step in reversed(STEPS) if step <= part + 1e-9) * power
 
 
-def tick(value: float) -> str:
-    return "0" if abs(value) < 1e-12 else short(float(f"{value:.2g}"))
+def tick(value: float, powers: bool = False) -> str:
+    """A number at an axis. What rounding has left of 0 is 0, except on a scale of powers, which has none."""
+    return "0" if abs(value) < ROUNDED and not powers else short(float(f"{value:.2g}"))

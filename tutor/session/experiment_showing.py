@@ -39,6 +39,10 @@ COMPARED = (
 )
 
 
+EFFORT = ("epochs", "updates", "parameters")  # of no interest where both runs have the same
+BRIEFLY = {"best_epoch": "in epoch"}  # below the number it belongs to
+
+
 def show(shown: View, moment: Moment, step: Experiment) -> View:
     made = built_experiment(step)
     done = moment.state.step(step.id)
@@ -190,12 +194,12 @@ def _against(
     )
     a, b = read(before.record), read(now)
     numbers = tuple(
-        (READINGS[name].label, _given(a, name, spelling), _given(b, name, spelling))
+        (BRIEFLY.get(name, READINGS[name].label), _given(a, name, spelling), _given(b, name, spelling))
         for name in COMPARED
-        if name in a or name in b
+        if (name in a or name in b) and not (name in EFFORT and a.get(name) == b.get(name))
     )
     ends = ("how it ended", before.record.status.value, now.status.value)
-    return Compared(settings, (*numbers, ends))
+    return Compared(settings, (*numbers, *([ends] if len(set(ends[1:])) > 1 else [])))
 
 
 def _given(numbers: Mapping[str, float], name: str, spelling: Spelling) -> str:

@@ -20,6 +20,8 @@ from tutor.tui.parts import KeyHint
 from tutor.tui.plot_panes import plot_panes
 from tutor.tui.prose import prose
 
+# The keys that a line too short for all of them shows first, by their words.
+OF_EXPERIMENTS = ("run", "pause", "answer", "go on", "check", "choose", "question", "knob", "turn", "plots", "plot")
 LEAST_PLOT = 4
 STRIP = 20  # cells of the strip that says how far it is
 MOST_OF_TEXT = 3
@@ -44,9 +46,15 @@ def experiment_page(
     spare = [()] * max(0, rest - len(middle))
     body = [*above, *middle, *spare, *below][-room:] if rest < 0 else [*above, *middle, *spare, *below]
     place = part.summary if part.lab else parts.progress(view.place, glyphs, width)
-    lines = [parts.bar(view.title, place, width, glyphs), *body, parts.key_line(keys, width)]
+    lines = [parts.bar(view.title, place, width, glyphs), *body, parts.key_line(_useful_first(keys), width)]
     page = tuple(fitted(each, width, more=glyphs.more) for each in lines[:height])
     return Page((*page, *[fitted((), width)] * (height - len(page))), cursor_of(page))
+
+
+def _useful_first(keys: Sequence[KeyHint]) -> list[KeyHint]:
+    """What an experiment is worked with before what every screen has; how to leave stays last."""
+    first = [hint for word in OF_EXPERIMENTS for hint in keys[:-1] if hint.word == word]
+    return [*first, *(hint for hint in keys if hint not in first)]
 
 
 def _above(view: View, part: ExperimentView, reading: Reading, size: tuple[int, int], glyphs: Glyphs) -> list[Line]:
@@ -111,6 +119,8 @@ def _status(part: ExperimentView, width: int, glyphs: Glyphs) -> Line:
     strip = glyphs.full * done + glyphs.empty * (STRIP - done) if width >= 72 else ""
     counts = f" epoch {part.epoch:>{len(str(part.epochs))}} of {part.epochs}  "
     says = part.says if part.ended else part.status
+    if part.advice and len(counts) + len(says) + 2 > width:
+        says = f"{says.partition('. ')[0].rstrip('.')}."  # what could be tried stands above it
     if part.ended and len(counts) + len(strip) + 2 + len(says) > width:
         strip = ""  # how it ended says more than a strip
     return (Span(counts), Span(f"{strip}  ", Role.QUIET), Span(says, STATUS_ROLES.get(part.status, Role.HINT)))

@@ -18,6 +18,7 @@ from tutor.tui.lines import Line, Role, Span, beside, fitted, line, wrapped
 from tutor.tui.sketch import ROLES
 
 PLOT_WIDTH, PLOT_HEIGHT = 38, 8  # what a plot needs to be read well
+COLUMN_GAP = 2
 SHORT_NAMES = {"gradient_norms": "gradients", "dead_neurons": "dead"}
 
 
@@ -100,15 +101,18 @@ def _row(cells: Sequence[Sequence[Line]], grid: Grid) -> list[Line]:
 def _compared(part: ExperimentView, width: int, rows: int) -> list[Line]:
     """Two runs as a table: what differs in their settings, then what they came to."""
     assert part.compared is not None
-    table = [*part.compared.settings, *part.compared.numbers]
-    room = max((cell_width(each) for _, *both in table for each in both), default=1)
-    label = max(1, min(max((cell_width(name) for name, _, _ in table), default=1), width - 2 * room - 4))
-    head = (Span(f"{'':<{label}}  "), Span(f"{'A':>{room}}", Role.HEADING), Span(f"  {'B':>{room}}", Role.HEADING))
+    room = max((cell_width(each) for _, *both in part.compared.numbers for each in both), default=1)
+    label = max(1, width - 2 * (room + COLUMN_GAP))
+    head = (Span(f"{'':<{label}}"), *(Span(f"{'':{COLUMN_GAP}}{run:>{room}}", Role.HEADING) for run in "AB"))
     out: list[Line] = [head]
-    for place, (name, a, b) in enumerate(table[: rows - 1]):
+    for place, (name, *both) in enumerate([*part.compared.settings, *part.compared.numbers]):
         role = Role.STRONG if place < len(part.compared.settings) else Role.TEXT
-        out.append((*fitted((Span(name, role),), label), Span(f"  {a:>{room}}  {b:>{room}}", role)))
-    return out
+        values = "".join(f"{'':{COLUMN_GAP}}{each:>{room}}" for each in both)
+        if cell_width(name) <= label and max(map(cell_width, both)) <= room:
+            out.append((*fitted((Span(name, role),), label), Span(values, role)))
+        else:  # a long one has the next row for its values
+            out += [line(name, role), line(f"{values.strip():>{width}}", role)]
+    return out[:rows]
 
 
 def _runs(part: ExperimentView, width: int, rows: int, glyphs: Glyphs) -> list[Line]:
