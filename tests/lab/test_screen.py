@@ -19,10 +19,10 @@ from tutor.tui.app import TutorApp
 from tutor.tui.bench import BETWEEN_PAINTS, CELLS_A_SECOND
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
-from tutor.tui.lesson_page import Reading
 from tutor.tui.lines import Line, changed, width_of
 from tutor.tui.parts import KeyHint
 from tutor.tui.plot_panes import panes
+from tutor.tui.reading import Reading
 
 LONG = {"epochs": "20000", "rows": "100", "width": "99", "batch": "all"}
 SIZES = [(80, 24), (120, 40), (100, 30), (60, 20), (40, 12), (20, 6)]

@@ -29,6 +29,14 @@ def test_a_typed_character(start: Start) -> None:
     assert screen.bytes_of("backspace") <= A_CHARACTER
 
 
+def test_a_character_that_takes_the_place_of_a_wrong_answer(start: Start) -> None:
+    screen = start("backprop-by-hand", "4")
+    screen.press("16.44", "enter")
+    screen.until_seen("Enter retry")
+    screen.settle()
+    assert screen.bytes_of("3") <= A_CHARACTER
+
+
 def test_a_checked_answer_sends_little_more_than_its_feedback(start: Start) -> None:
     screen = start("backprop-by-hand", "4")
     screen.press("16.44")

@@ -71,7 +71,11 @@ def back_to(screen: Screen, number: int) -> None:
     """Arrows may have led to another step: go back to the one that is to be answered."""
     for _ in range(20):
         if f"step {number} of 5" in screen.text and "s =" in screen.text:
-            return
+            shown = screen.text
+            screen.settle()  # on a busy machine keys can still be on their way
+            if screen.text == shown:
+                return
+            continue
         here = next((k for k in range(1, 6) if f"step {k} of 5" in screen.text), 1)
         # On a line with text arrows move the cursor, so it is emptied first.
         screen.press(EMPTIED, "left" if here > number or "end of the lesson" in screen.text else "right")

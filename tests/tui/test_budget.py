@@ -31,10 +31,11 @@ from tutor.terminal import look
 from tutor.tui.canvas import few
 from tutor.tui.encoding import Piece, by_state, encoded, pieces
 from tutor.tui.face import look_of
-from tutor.tui.lesson_page import Panel, Reading, lesson_page
+from tutor.tui.lesson_page import lesson_page
 from tutor.tui.lines import Line, cells, changed, spans_of
 from tutor.tui.parts import KeyHint
 from tutor.tui.pointing import first_look, stepped, table_at
+from tutor.tui.reading import Panel, Reading
 
 SIZE = (80, 24)
 A_WALK_STEP, USUAL_WALK_STEP = 1000, 600

@@ -52,6 +52,29 @@ def test_a_question_mark_is_a_hint_only_on_an_empty_line() -> None:
     assert press(holding("1"), "question_mark", "?") == holding("1?")
 
 
+def test_what_is_typed_takes_the_place_of_a_whole() -> None:
+    assert press(holding("16.44", whole=True), "3", "3") == holding("3")
+
+
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [
+        ("backspace", Edit("16.4", 4)),
+        ("home", Edit("16.44", 0)),
+        ("end", Edit("16.44", 5)),
+        ("delete", Edit()),
+        ("left", None),
+        ("right", None),
+    ],
+)
+def test_a_whole_is_mended_by_keys_that_take_out_and_left_by_arrows(key: str, after: Edit | None) -> None:
+    assert press(holding("16.44", whole=True), key, None) == after
+
+
+def test_an_empty_line_is_no_whole() -> None:
+    assert holding("", whole=True) == Edit()
+
+
 def test_pasted_lines_become_one() -> None:
     assert insert(Edit(), "1\n2\x1b") == holding("1 2 ")
 

@@ -23,10 +23,10 @@ from tutor.session.view import View
 from tutor.tui.app import TutorApp
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
-from tutor.tui.lesson_page import Reading
 from tutor.tui.lines import Role, width_of
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
+from tutor.tui.reading import Reading
 
 KEYS = [KeyHint("Enter", "run"), KeyHint("Esc", "leave")]
 SIZES = [(80, 24), (120, 40), (100, 30), (60, 20), (40, 12), (20, 6), (10, 3)]

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tutor.tui import keys
 from tutor.tui.glyphs import ASCII, UNICODE
-from tutor.tui.keys import shown
+from tutor.tui.key_lists import shown
 from tutor.tui.lesson_screen import LessonScreen
 from tutor.tui.lines import Line
 from tutor.tui.map_screen import MapScreen
@@ -19,7 +19,7 @@ from tutor.tui.settings_screen import SettingsScreen
 TABLES = {"lesson": keys.LESSON, "map": keys.MAP, "settings": keys.SETTINGS, "app": keys.APP}
 # What every line and every terminal carries: no Shift+Enter, no Ctrl+Shift, no Alt.
 ORDINARY = re.compile(
-    r"enter|tab|shift\+tab|escape|up|down|left|right|home|end|pageup|pagedown|backspace|slash|comma|question_mark|[a-z0-9]|f\d+"
+    r"enter|tab|shift\+tab|escape|up|down|left|right|home|end|pageup|pagedown|backspace|space|slash|comma|question_mark|[a-z0-9]|f\d+"
 )
 
 

@@ -125,7 +125,7 @@ async def test_the_name_that_is_asked_stands_in_the_question_alone() -> None:
 async def test_another_like_it_comes_with_a_key() -> None:
     async with screen("ask:n_parameters@digits") as it:
         await it.type("13002")
-        await it.sees("another")
+        await it.sees("fresh numbers")
         await it.pilot.press("f7")
         await it.sees("The numbers are new: n₀ = ")
 

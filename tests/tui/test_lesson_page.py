@@ -15,10 +15,11 @@ from tutor.plain import pages
 from tutor.session.view import Known, Message, Piece, Tone, View, WorkingLine
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import ASCII, UNICODE
-from tutor.tui.lesson_page import Panel, Reading, lesson_page
+from tutor.tui.lesson_page import lesson_page
 from tutor.tui.lines import Line, Role, width_of
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint, all_values, known_table, working
+from tutor.tui.reading import Panel, Reading
 from tutor.tui.sketch import sketch_of
 
 KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]

@@ -17,11 +17,12 @@ from tutor.drawing.scene import Mark
 from tutor.session.view import View
 from tutor.terminal import look
 from tutor.tui.face import Look, look_of
-from tutor.tui.lesson_page import Panel, Reading, lesson_page
+from tutor.tui.lesson_page import lesson_page
 from tutor.tui.lines import Role, width_of
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
 from tutor.tui.pointing import first_look
+from tutor.tui.reading import Panel, Reading
 
 MODES = {
     "256": {"TERM": "xterm-256color"},

@@ -14,10 +14,11 @@ from tutor.session.parts import parts_of
 from tutor.session.view import Part
 from tutor.tui.edit import holding
 from tutor.tui.glyphs import UNICODE
-from tutor.tui.lesson_page import Reading, lesson_page
+from tutor.tui.lesson_page import lesson_page
 from tutor.tui.lines import Role
 from tutor.tui.page import Page
 from tutor.tui.pointing import first_look, looked_at, moved, part_of, pointed, stepped
+from tutor.tui.reading import Reading
 from tutor.tui.sketch import sketch_of
 
 

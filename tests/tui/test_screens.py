@@ -116,6 +116,67 @@ async def test_a_wrong_answer_stays_to_be_mended() -> None:
         await it.sees("dL/dW¹₁₁ = 16.4\n")
 
 
+async def test_what_is_typed_after_a_wrong_answer_takes_its_place() -> None:
+    async with driven(ASK) as it:
+        await it.press(*"16.44", "enter")
+        await it.sees("✗ Half of it")
+        await it.press("3")
+        await it.sees("dL/dW¹₁₁ = 3\n")
+
+
+async def test_after_a_wrong_answer_the_arrows_lead_on_and_it_is_there_when_one_comes_back() -> None:
+    async with driven(ASK) as it:
+        await it.press(*"16.44", "enter")
+        await it.sees("✗ Half of it")
+        await it.press("right")
+        await it.sees("Three at once")
+        await it.press("left")
+        await it.sees("dL/dW¹₁₁ = 16.44")
+
+
+async def test_enter_after_a_wrong_answer_empties_the_line_and_checks_nothing_twice() -> None:
+    async with driven(ASK) as it:
+        await it.press(*"16.44", "enter")
+        await it.sees("Enter retry")
+        await it.press("enter")
+        await it.sees("dL/dW¹₁₁ =\n")
+        assert it.session.seen == [actions.Answer("dL/dW1_11", "16.44")]
+
+
+async def test_a_question_mark_after_a_wrong_answer_is_a_hint() -> None:
+    async with driven(ASK) as it:
+        await it.press(*"16.44", "enter")
+        await it.sees("✗ Half of it")
+        await it.press("question_mark")
+        await it.does(actions.Hint("dL/dW1_11"))
+
+
+async def test_what_costs_nothing_is_mended_where_it_stands() -> None:
+    async with driven(ASK) as it:
+        await it.press("+", "enter")
+        await it.sees("Here a number should follow.")
+        await it.press("3")
+        await it.sees("dL/dW¹₁₁ = +3\n")
+
+
+async def test_while_something_is_typed_the_key_line_says_what_arrows_and_escape_do() -> None:
+    async with driven(ASK) as it:
+        assert "←→ steps" in it.text.splitlines()[-1]
+        assert it.text.endswith("Esc leave")
+        await it.press("1")
+        await it.until(lambda: "←→ moves" in it.text.splitlines()[-1])
+        assert it.text.endswith("Esc clear")
+
+
+async def test_escape_empties_a_line_that_is_typed_on_before_it_leaves() -> None:
+    async with driven(ASK) as it:
+        await it.press("1", "escape")
+        await it.sees("dL/dW¹₁₁ =\n")
+        assert actions.Leave() not in it.session.seen
+        await it.press("escape")
+        await it.does(actions.Leave())
+
+
 async def test_enter_on_an_empty_line_is_no_answer() -> None:
     async with driven(ASK) as it:
         await it.press("enter", "1")
@@ -235,7 +296,7 @@ async def test_arrows_and_enter_choose() -> None:
 async def test_moving_over_the_drawing_writes_the_answer() -> None:
     async with driven(ASK) as it:
         it.session.views[3] = to_point_at()
-        await it.press("right", "left", "down", "down", "up", "down", "enter")
+        await it.press("right", "left", "down", "right", "enter")
         await it.does(actions.Answer("dL/dW1_11", "from x11 to O11"))
 
 
@@ -243,7 +304,7 @@ async def test_a_question_can_be_asked_again_with_fresh_numbers() -> None:
     async with driven(ASK) as it:
         it.session.views[3] = replace(it.session.views[3], another=True)
         await it.press("right", "left")
-        await it.sees("F7 another")
+        await it.sees("F7 fresh numbers")
         await it.press("f7")
         await it.does(actions.Another())
 
@@ -287,11 +348,31 @@ async def test_a_panel_opens_and_closes_with_its_key_and_with_escape(key: str, w
         assert actions.Leave() not in it.session.seen
 
 
-async def test_the_help_is_made_from_the_keys_that_apply() -> None:
+async def test_the_help_shows_every_key_and_says_which_do_nothing_now() -> None:
     async with driven(CHOOSE) as it:
         await it.press("f1")
         await it.sees("Choose the answer with this number")
-        assert "Check the answer" not in it.text
+        while "Check the answer" not in it.text:
+            await it.press("pagedown")
+        before, _, after = it.text.partition("On this screen, but not now")
+        assert "Check the answer" in after
+        assert "Check the answer" not in before
+
+
+async def test_the_help_of_a_lesson_has_no_keys_of_what_is_not_there() -> None:
+    async with driven(CHOOSE, size=(80, 70)) as it:
+        await it.press("f1")
+        await it.sees("On this screen, but not now")
+        assert "Train" not in it.text
+        assert "workbench" not in it.text
+
+
+async def test_down_reads_on_in_the_help() -> None:
+    async with driven(SHEET, size=(80, 14)) as it:
+        await it.press("f1")
+        await it.sees("On this screen, now")
+        await it.press("down")
+        await it.until(lambda: "On this screen, now" not in it.text)
 
 
 async def test_the_key_line_follows_what_can_be_done() -> None:
@@ -402,10 +483,12 @@ async def test_the_conventions_are_one_key_away_from_the_map() -> None:
 
 
 async def test_help_groups_its_keys() -> None:
-    async with driven(ASK) as it:
+    async with driven(ASK, size=(80, 50)) as it:
         await it.press("f1")
         await it.sees("On this screen")
-        assert it.text.index("On this screen") < it.text.index("While you type") < it.text.index("Everywhere")
+        groups = ("On this screen, now", "While you type", "Everywhere", "On this screen, but not now")
+        places = [it.text.index(group) for group in groups]
+        assert places == sorted(places)
 
 
 async def test_help_on_the_map_begins_with_the_keys_of_the_map() -> None:

@@ -23,8 +23,8 @@ from tutor.tui.bench_keys import APPLIES, OF_A_VALUE, OF_ARROWS, OF_QUESTIONS, g
 from tutor.tui.compat import output_is_behind
 from tutor.tui.edit import Edit
 from tutor.tui.keys import press
-from tutor.tui.lesson_page import Reading
 from tutor.tui.plot_panes import panes
+from tutor.tui.reading import Panel, Reading
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -68,6 +68,8 @@ class Bench(_Base):
         here = self._view.experiment is not None
         if action in OF_A_VALUE or self._reading.value is not None:
             return action in OF_A_VALUE and self._reading.value is not None
+        if action in APPLIES and action != "hold" and self._reading.panel is not Panel.NONE:
+            return False  # what is read then has the keys
         if action in APPLIES:
             return here and APPLIES[action](self._view, self._reading)
         if here and self._reading.at_bench and action in OF_QUESTIONS:

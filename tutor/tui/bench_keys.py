@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from tutor.session.experiment_view import KnobView
 from tutor.session.view import View
 from tutor.tui.keys import row
-from tutor.tui.lesson_page import Reading
+from tutor.tui.reading import Reading
 
 # While a value is typed nothing else is done, and while none is none of these.
 OF_A_VALUE = ("set_value", "drop_value")
@@ -37,7 +37,7 @@ KEYS: list[BindingType] = [
     row("experiment.keep", "k", "keep", "keep", "Keep this run to compare others with; once more lets go of it"),
     row("experiment.defaults", "d", "defaults", "", "All knobs back to where they stood at first"),
     row("experiment.save", "w", "save", "save", "Write the history and the settings of this run into files"),
-    row("experiment.group", "tab,shift+tab,f8", "group", "question", "Between the knobs and the question"),
+    row("experiment.group", "tab,shift+tab", "group", "question", "Between the knobs and the question"),
     row("experiment.bench", "up", "to_bench", "", "Back to the knobs"),
     row("experiment.skip", "n", "skip_step", "", "One step on (an open question is skipped)"),
     row("experiment.back", "b", "step_back", "", "One step back"),
@@ -45,7 +45,7 @@ KEYS: list[BindingType] = [
     row("value.drop", "escape", "drop_value", "leave it", "Leave the knob as it is"),
 ]
 # Keys of questions that rest while the bench has the keyboard.
-OF_QUESTIONS = ("check", "go_on", "pick", "option", "hint", "another")
+OF_QUESTIONS = ("check", "again", "go_on", "pick", "option", "hint", "another")
 # Keys that turn a knob there.
 OF_ARROWS = ("forward", "back")
 
@@ -101,7 +101,9 @@ APPLIES: dict[str, Callable[[View, Reading], bool]] = {
     "skip_step": lambda view, reading: _on_bench(view, reading) and not _lab(view),
     "step_back": lambda view, reading: _on_bench(view, reading) and view.place.step > 1,
     "group": lambda view, reading: _open_question(view),
-    "to_bench": lambda view, reading: view.experiment is not None and not reading.at_bench and not view.options,
+    "to_bench": lambda view, reading: (
+        view.experiment is not None and not reading.at_bench and not view.options and len(view.asked) < 2
+    ),
 }
 
 

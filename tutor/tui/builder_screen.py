@@ -14,7 +14,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tutor.tui import edit, keys
+from tutor.tui import edit, key_lists, keys
 from tutor.tui.builder_page import Filling, Question, beside, builder_page, form
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.edit import Edit, holding
@@ -54,8 +54,7 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
         if self._bench.spelling is not self._look.spelling:  # the settings were changed meanwhile
             self._bench.spelling = self._look.spelling
             self._view = self._bench.view()
-        active = self.active_bindings
-        hints, sentences = keys.key_line(active, glyphs), keys.help_lines(active, glyphs)
+        hints, sentences = key_lists.key_line(self, glyphs), key_lists.help_lines(self, glyphs, typing=True)
         page = builder_page(self._view, self._filling, size, glyphs, hints, sentences, self._look.sketch)
         return page.lines, page.cursor
 

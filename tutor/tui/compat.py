@@ -90,6 +90,11 @@ def rebind(node: DOMNode, keys: Mapping[str, Sequence[str]]) -> None:
     node._bindings.key_to_bindings = made
 
 
+def bound(node: DOMNode) -> list[Binding]:
+    """Every binding of a screen as it is now, whether it applies or not (8.2.8: only those that apply are public)."""
+    return [binding for bindings in node._bindings.key_to_bindings.values() for binding in bindings]
+
+
 class QuietApp(App[None]):
     """An app that ends with one line, not with a traceback, when something unforeseen happens (8.2.8).
 

@@ -3,6 +3,9 @@
 The line is part of the page instead of a widget of its own: it can stand wherever the question ends
 without laying the screen out anew, and a typed character sends a few bytes. A key that has nothing
 to do here (an arrow on an empty line) is left to the screen, which gives it another meaning.
+
+A text can stand there as a whole, as a wrong answer does: what is typed takes its place, and arrows
+lead on as from an empty line. Backspace, Home and End begin to mend it.
 """
 
 from __future__ import annotations
@@ -17,19 +20,27 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """``cursor`` counts characters before it: 0 to len(text)."""
+    """``cursor`` counts characters before it: 0 to len(text). ``whole``: what is typed takes the text's place."""
 
     text: str = ""
     cursor: int = 0
+    whole: bool = False
+
+    @property
+    def mended(self) -> bool:
+        """Whether a text is being written, so that arrows move in it."""
+        return bool(self.text) and not self.whole
 
 
-def holding(text: str) -> Edit:
+def holding(text: str, whole: bool = False) -> Edit:
     """``text``, with the cursor at its end."""
-    return Edit(text, len(text))
+    return Edit(text, len(text), whole and bool(text))
 
 
 def insert(edit: Edit, text: str) -> Edit:
     """Typed or pasted at the cursor: one line, printable, no longer than a line may be."""
+    if edit.whole:
+        edit = Edit()
     shown = "".join(character if character.isprintable() else " " for character in text)
     shown = shown[: max(0, LONGEST - len(edit.text))]
     return Edit(edit.text[: edit.cursor] + shown + edit.text[edit.cursor :], edit.cursor + len(shown))
@@ -66,10 +77,12 @@ def press(edit: Edit, key: str, character: str | None) -> Edit | None:
     On an empty line only a printable character does, and ``?`` not even then: it asks for a hint.
     """
     if character is not None and len(character) == 1 and character.isprintable():
-        return None if character == "?" and not edit.text else insert(edit, character)
-    if not edit.text or key not in KEYS:
+        return None if character == "?" and not edit.mended else insert(edit, character)
+    if not edit.text or key not in KEYS or (edit.whole and key in ("left", "right")):
         return None
-    return KEYS[key](edit)
+    if edit.whole and key == "delete":
+        return Edit()
+    return KEYS[key](replace(edit, whole=False))
 
 
 def window(edit: Edit, width: int) -> tuple[str, str, str]:

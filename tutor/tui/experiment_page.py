@@ -13,12 +13,13 @@ from tutor.session.view import View
 from tutor.tui import parts
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.knob_rows import TALL, groups_of_knobs, knobs_of_a_lesson
-from tutor.tui.lesson_page import LONGEST_LINE, Reading
+from tutor.tui.lesson_page import LONGEST_LINE
 from tutor.tui.lines import Line, Role, Span, fitted, line, width_of, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
 from tutor.tui.plot_panes import plot_panes
 from tutor.tui.prose import prose
+from tutor.tui.reading import Reading
 
 # The keys that a line too short for all of them shows first, by their words.
 OF_EXPERIMENTS = ("run", "pause", "answer", "go on", "check", "choose", "question", "knob", "turn", "plots", "plot")

@@ -15,7 +15,7 @@ from textual import events
 from tutor.tui import edit
 from tutor.tui.edit import Edit, holding
 from tutor.tui.keys import press
-from tutor.tui.lesson_page import Reading
+from tutor.tui.reading import Reading
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -1,4 +1,4 @@
-"""Every key of the program: one row a command. The key line and the help page are read off these rows.
+"""Every key of the program: one row a command. The key line, the help and ``docs/keys.md`` are read off these rows.
 
 A row has an id, so that a key can be changed in the settings, the word for the key line, and the
 sentence for the help page. Whether it applies now is the row's ``action``, looked up in ``APPLIES``
@@ -7,15 +7,9 @@ by the screen. Only arrows, Enter, Tab, Escape, digits, letters and F-keys are n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from textual import events
-from textual.app import App
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
-
-from tutor.tui.glyphs import Glyphs
-from tutor.tui.parts import KeyHint
 
 
 def row(name: str, key: str, action: str, word: str, sentence: str, display: str | None = None) -> Binding:
@@ -25,21 +19,19 @@ def row(name: str, key: str, action: str, word: str, sentence: str, display: str
 
 LESSON: list[BindingType] = [
     row("answer.check", "enter", "check", "check", "Check the answer on the line you are on"),
+    row("answer.again", "enter", "again", "retry", "Empty the line for another answer; typing does so too"),
     row("choose.pick", "enter", "pick", "choose", "Choose the answer the pointer is on"),
     row("step.enter", "enter", "go_on", "go on", "Go on"),
     row("step.end", "enter", "to_the_map", "to the course map", "Back to the course map"),
     row("step.finish", "enter", "leave_problem", "back", "Back to where you came from"),
-    row("answer.hint", "f2,question_mark", "hint", "hint", "A hint; each says more (? only on an empty line)"),
-    row(
-        "panel.paths",
-        "f3",
-        "panel('PATHS')",
-        "paths",
-        "The paths that add up to what is asked",
-    ),
+    row("answer.hint", "f2,question_mark", "hint", "hint", "A hint; each says more (? unless you are typing)"),
+    row("panel.paths", "f3", "panel('PATHS')", "paths", "The paths that add up to what is asked"),
+    row("look.down", "down", "look('down')", "look", "The part below", "{up}{down}{left}{right}"),
+    row("look.up", "up", "look('up')", "", "The part above"),
+    row("look.right", "right", "look('right')", "", "Along a weight to the right"),
+    row("look.left", "left", "look('left')", "", "Along a weight to the left"),
     row("paths.next", "down", "path(1)", "paths one by one", "The next path by itself, then all again", "{up}{down}"),
     row("paths.previous", "up", "path(-1)", "", "The path before"),
-    row("panel.conventions", "f4", "panel('CONVENTIONS')", "conventions", "The conventions of this course"),
     row("sheet.next", "down,tab", "line(1)", "lines", "The next line of the sheet", "{up}{down}"),
     row("sheet.previous", "up,shift+tab", "line(-1)", "", "The line before"),
     row("choose.next", "down,tab", "option(1)", "", "The next answer"),
@@ -57,31 +49,28 @@ LESSON: list[BindingType] = [
     row("point.previous", "up,shift+tab", "part('up')", "", "Point at the part above"),
     row("point.right", "right", "point('right')", "along", "Point further right, along the weights", "{left}{right}"),
     row("point.left", "left", "point('left')", "", "Point further left, along the weights"),
-    row("question.another", "f7", "another", "another", "The same question with fresh numbers"),
+    row("question.another", "f7", "another", "fresh numbers", "The same question with fresh numbers"),
     row("ask.next", "f8", "ask_next", "next open", "Be asked for the next quantity that you have not found"),
     row("ask.about", "f9", "ask_about", "ask", "Be asked for a quantity by its name, or for any"),
-    row("own.file", "f10,w", "ask_file", "save", "Save this problem as a file, or export its whole working"),
-    row("own.change", "f11,e", "edit_problem", "change", "Change this problem: to the workbench"),
     row("lesson.again", "r", "start_over", "start over", "Do the lesson again from its first step"),
-    row("text.down", "pagedown", "scroll(1)", "read on", "Read on", "PgDn"),
-    row("text.up", "pageup", "scroll(-1)", "", "Read back"),
+    row("text.down", "pagedown,down", "scroll(1)", "read on", "Read on", "PgDn"),
+    row("text.up", "pageup,up", "scroll(-1)", "", "Read back"),
     row("step.forward", "right", "forward", "steps", "One step on (an open question is skipped)", "{left}{right}"),
     row("step.back", "left", "back", "", "One step back"),
     row("walk.first", "home", "walk_to(1)", "", "The beginning of the walk"),
     row("walk.last", "end", "walk_to(0)", "", "The end of the walk"),
-    row("working.unfold", "f12,m", "unfold", "more", "Write long sums out in full, or fold them again"),
+    row("working.unfold", "space,m", "unfold", "more", "Write long sums out in full, or fold them again"),
     row("walk.find", "g,slash", "find", "go to", "Go to a quantity of the walk by its name"),
-    row("help", "f1", "panel('HELP')", "keys", "All keys"),
-    row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),
     row("panel.drawing", "f6", "panel('DRAWING')", "drawing", "Look at the parts of the drawing, one by one"),
+    row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),
+    row("panel.conventions", "f4", "panel('CONVENTIONS')", "conventions", "The conventions of this course"),
+    row("own.file", "f10,w", "ask_file", "save", "Save this problem as a file, or export its whole working"),
+    row("own.change", "f11,e", "edit_problem", "change", "Change this problem: to the workbench"),
+    row("help", "f1", "panel('HELP')", "keys", "All keys"),
     row("panel.close", "escape", "close_panel", "close", "Close what is open"),
     row("point.end", "escape", "end_pointing", "stop pointing", "Point at nothing: the arrows lead on again"),
+    row("answer.clear", "escape", "clear", "clear", "Take out all that is typed"),
     row("leave", "escape", "leave", "leave", "Leave; it comes back to the same place"),
-    row("look.down", "down", "look('down')", "look", "The part below", "{up}{down}{left}{right}"),
-    row("look.up", "up", "look('up')", "", "The part above"),
-    row("look.right", "right", "look('right')", "", "Along a weight to the right"),
-    row("look.left", "left", "look('left')", "", "Along a weight to the left"),
-    # The only ones while the prompt is open; they stand last so that the order of the keys is that of the rest.
     row("prompt.go", "enter", "go_there", "go there", "Go to the quantity the pointer is on"),
     row("prompt.next", "down", "match(1)", "choose", "The next name", "{up}{down}"),
     row("prompt.previous", "up", "match(-1)", "", "The name before"),
@@ -155,81 +144,6 @@ APP: list[BindingType] = [
     row("settings", "f12,comma", "settings", "", "The settings: colours, characters, figures, keys"),
     Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True, tooltip="Leave the program from anywhere", id="quit"),
 ]
-
-NAMES = {
-    "escape": "Esc",
-    "question_mark": "?",
-    "slash": "/",
-    "comma": ",",
-    "full_stop": ".",
-    "minus": "-",
-    "plus": "+",
-    "equals_sign": "=",
-    "semicolon": ";",
-    "colon": ":",
-    "exclamation_mark": "!",
-    "number_sign": "#",
-    "asterisk": "*",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-
-def shown(key: str, display: str | None, glyphs: Glyphs) -> str:
-    """A key as a learner reads it on the keyboard."""
-    if display:
-        parted = display if len(glyphs.arrows["up"]) == 1 else display.replace("}{", "}/{")
-        return parted.format(**glyphs.arrows)
-    named = glyphs.arrows.get(key) or NAMES.get(key)
-    return named or (key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")))
-
-
-def key_line(active: Mapping[str, ActiveBinding], glyphs: Glyphs) -> list[KeyHint]:
-    """The keys that apply now and are worth a place on the line, in the order of the table."""
-    return [
-        KeyHint(shown(binding.key, binding.key_display, glyphs), binding.description, stays=binding.id == "help")
-        for binding in sorted(_each_once(active.values()), key=lambda each: each.key == "escape")
-        if binding.show
-    ]
-
-
-# Keys of the answer line itself: they are no commands, and stay as they are everywhere.
-TYPING = (
-    KeyHint("Backspace Delete", "Take out the character before the cursor, or under it"),
-    KeyHint("{left}{right} Home End", "Move within what is typed"),
-    KeyHint("Ctrl+W Ctrl+U Ctrl+K", "Take out the word before, all before, all behind the cursor"),
-)
-
-
-def help_lines(active: Mapping[str, ActiveBinding], glyphs: Glyphs, typing: bool = False) -> list[KeyHint]:
-    """All keys that apply now, with a sentence each, in groups: an entry without a key is a heading.
-
-    ``typing``: whether something can be typed now.
-    """
-    groups: dict[str, dict[str, list[str]]] = {"On this screen": {}, "Everywhere": {}}
-    told: set[str] = set()
-    for each in active.values():
-        binding = each.binding
-        if binding.tooltip and (binding.tooltip not in told or not isinstance(each.node, App)):
-            keys = groups["Everywhere" if isinstance(each.node, App) else "On this screen"]
-            display = "1-9" if binding.key_display == "1-9" else None
-            keys.setdefault(binding.tooltip, []).append(shown(binding.key, display, glyphs))
-            told |= set() if isinstance(each.node, App) else {binding.tooltip}
-    out: list[KeyHint] = []
-    for heading, found in groups.items():
-        if found:
-            out += [KeyHint("", heading), *(KeyHint(" ".join(names), said) for said, names in found.items())]
-        if typing and heading == "On this screen":
-            out.append(KeyHint("", "While you type"))
-            out += [KeyHint(each.key.format(**glyphs.arrows), each.word) for each in TYPING]
-    return out
-
-
-def _each_once(active: Iterable[ActiveBinding]) -> list[Binding]:
-    out: dict[str, Binding] = {}
-    for each in active:
-        out.setdefault(each.binding.id or each.binding.key, each.binding)
-    return list(out.values())
 
 
 async def press(screen: Screen[None], event: events.Key) -> None:

@@ -12,8 +12,8 @@ from tutor.session.experiment_view import ExperimentView, KnobView
 from tutor.tui import parts
 from tutor.tui.edit import window
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lesson_page import Reading
 from tutor.tui.lines import Line, Role, Span, width_of
+from tutor.tui.reading import Reading
 
 TALL = 34  # rows of a screen where all groups of knobs are shown at once
 KNOB_GAP = 3  # blanks behind a knob, which may be cut off

@@ -9,25 +9,24 @@ whole width below it, so that a long chain is one line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 
 from tutor.drawing.layout import plan
 from tutor.drawing.matrix import all_columns_fit
 from tutor.drawing.relighting import is_lit, relit
 from tutor.drawing.scene import Direction, Scene
 from tutor.drawing.strip import shown_gap
-from tutor.session.lookup import Lookup
-from tutor.session.view import Asked, View
+from tutor.session.view import View
 from tutor.tui import parts
-from tutor.tui.edit import Edit, holding, window
+from tutor.tui.edit import window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, width_of, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint, hanging
 from tutor.tui.pointing import looked_at, part_of, pointed
-from tutor.tui.prompt import Prompt, prompt_line
+from tutor.tui.prompt import prompt_line
 from tutor.tui.prose import prose
+from tutor.tui.reading import Panel, Reading, draft_of, is_looking, lookup_of
 
 WIDE, TALL = 120, 36
 FULL_WIDTH, FULL_HEIGHT = 80, 24
@@ -48,51 +47,6 @@ TABS = ("drawing", "values", "paths")  # words of the keys that show what a smal
 # Rows kept for what stands under the drawing, so that the drawing keeps its height as feedback comes and goes.
 RESERVE = {"walk": 9, "show": 6, "explain": 10, "end": 10}
 RESERVE_OF_A_QUESTION = 11
-
-
-class Panel(Enum):
-    """What F-keys put in the place of the drawing (or of the working, for the paths)."""
-
-    NONE = ""
-    HELP = "Keys"
-    PATHS = "Paths"
-    CONVENTIONS = "Conventions of this course"
-    VALUES = "Values"
-    DRAWING = "Drawing"  # with a cursor over its parts
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the screen itself remembers while one step is read: nothing that belongs to the lesson."""
-
-    drafts: dict[str, Edit] = field(default_factory=dict)
-    panel: Panel = Panel.NONE
-    scroll: int = 0
-    option: int = 0
-    path: int = 0  # which path is lit, counted from 1; 0 for all
-    unfolded: bool = False  # long sums written out
-    cursor: str = ""  # the part of the drawing that is looked at
-    table: int = 0  # the layer whose weights are the table meanwhile, where they are one; 0 before any was
-    # At an experiment: which knob is pointed at, the value that is being typed for it, what was said about that,
-    # the first of the plots that are shown, whether keys go to the knobs.
-    knob: int = 0
-    value: Edit | None = None
-    said: str = ""
-    plots: int = 0
-    at_bench: bool = True
-    prompt: Prompt | None = None  # open while a quantity to go to is typed
-    file: Edit | None = None  # open while the name of a file is typed
-    asking: bool = False  # the prompt asks for a question instead of a place in the walk
-
-
-def lookup_of(view: View, reading: Reading) -> Lookup | None:
-    """The names the prompt chooses among: those that can be asked for, or those of the walk."""
-    return view.questions if reading.asking else view.lookup
-
-
-def draft_of(asked: Asked, reading: Reading) -> Edit:
-    """What stands on an answer line: what is being typed, else what was checked last."""
-    return reading.drafts.get(asked.key) or holding(asked.typed)
 
 
 def lesson_page(
@@ -160,11 +114,6 @@ def _with_file(body: list[Line], reading: Reading, width: int, glyphs: Glyphs) -
         last.append((*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED)))
     last = last[-len(body) :] if body else []
     return [*body[: len(body) - len(last)], *last]
-
-
-def is_looking(view: View, reading: Reading) -> bool:
-    """Whether a cursor stands in the drawing and says what it stands on."""
-    return reading.panel is Panel.DRAWING and view.inspector is not None and view.scene is not None
 
 
 def _drawing_rows(view: View, width: int, room: int, wanted: int, pinned: int) -> int:

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from engine.names import Spelling
 from tutor.practice.mastery import PRACTICE
 from tutor.session.coursemap import CourseMap
-from tutor.tui import edit, keys
+from tutor.tui import edit, key_lists, keys
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.edit import Edit
 from tutor.tui.face import Look
@@ -50,9 +50,8 @@ class MapScreen(Screen[None], inherit_bindings=False):
         yield self._canvas
 
     def _paint(self, size: Size) -> Painted:
-        active = self.active_bindings
         glyphs = self._look.glyphs
-        hints = keys.key_line(active, glyphs)
+        hints = key_lists.key_line(self, glyphs)
         every = self._help() if self._browsing.panel == HELP else []
         self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
         return self._page.lines, self._page.cursor
@@ -62,7 +61,7 @@ class MapScreen(Screen[None], inherit_bindings=False):
         browsing = self._browsing
         self._browsing = replace(browsing, panel="")
         try:
-            return keys.help_lines(self.active_bindings, self._look.glyphs, browsing.search is not None)
+            return key_lists.help_lines(self, self._look.glyphs, browsing.search is not None)
         finally:
             self._browsing = browsing
 

@@ -167,7 +167,12 @@ def answer_line(
     if not focused:
         return (*head, Span(edit.text, Role.TYPED))
     before, under, after = window(edit, max(1, width - width_of(head) - 1))
-    return (*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED))
+    return (
+        *head,
+        Span(before, Role.SELECTED if edit.whole else Role.TYPED),
+        Span(under, Role.CURSOR),
+        Span(after, Role.TYPED),
+    )
 
 
 def answers(view: View, drafts: Mapping[str, Edit], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
@@ -181,7 +186,7 @@ def answers(view: View, drafts: Mapping[str, Edit], width: int, rows: int, glyph
     for index, each in list(enumerate(view.asked))[start : start + rows]:
         focused = index == view.focus
         lead = Span(f"{glyphs.pointer if focused else ' '} " if sheet else " " * MARGIN, Role.HEAVY)
-        edit = drafts.get(each.key) or holding(each.typed)
+        edit = drafts.get(each.key) or holding(each.typed, whole=True)
         out.append(answer_line(each, edit, width, lead, widest, focused, glyphs))
     if counted:
         hidden = ((start, "above"), (len(view.asked) - start - rows, "below"))

@@ -13,8 +13,8 @@ from tutor.drawing.plotting import plot
 from tutor.session.experiment_view import ExperimentView
 from tutor.tui import parts
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lesson_page import Reading
 from tutor.tui.lines import Line, Role, Span, beside, fitted, line, wrapped
+from tutor.tui.reading import Reading
 from tutor.tui.sketch import ROLES
 
 PLOT_WIDTH, PLOT_HEIGHT = 38, 8  # what a plot needs to be read well

@@ -14,8 +14,8 @@ from tutor.settings.table import ROWS
 from tutor.tui import parts
 from tutor.tui.compat import NO_KEY
 from tutor.tui.glyphs import Glyphs
+from tutor.tui.key_lists import shown
 from tutor.tui.keymap import Command
-from tutor.tui.keys import shown
 from tutor.tui.lines import Line, Role, Span, fitted, line, wrapped
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.settings.table import ROWS
-from tutor.tui import keymap, keys
+from tutor.tui import key_lists, keymap, keys
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.choosing import Choosing
 from tutor.tui.face import Look
+from tutor.tui.key_lists import shown
 from tutor.tui.keymap import Command
-from tutor.tui.keys import shown
 from tutor.tui.settings_page import Choice, Item, rows_of, settings_page
 
 
@@ -43,7 +43,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         return rows_of(values, held.commands())
 
     def _paint(self, size: Size) -> Painted:
-        hints = keys.key_line(self.active_bindings, self._look.glyphs)
+        hints = key_lists.key_line(self, self._look.glyphs)
         page = settings_page(self._items, self._choice, self._choosing.file, size, self._look.glyphs, hints)
         return page.lines, page.cursor
 
