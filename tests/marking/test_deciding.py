@@ -252,6 +252,12 @@ def test_a_count_may_be_rounded_but_nobody_cuts_one_off(text: str, outcome: Outc
     assert mark(count, count.find("n_parameters").name, text, digits=EXACT_DIGITS).outcome is outcome
 
 
+def test_what_is_left_of_a_whole_is_left_out_as_a_whole() -> None:
+    mean = derive({"alpha": 0.9, "s0": 0.5, "g": 2.0}, {"s": "alpha*s0 + (1 - alpha)*g^2"})
+    verdict = mark(mean, mean.find("s").name, "4.45")
+    assert (verdict.mistake, verdict.message) == ("factor-missing", "In s the factor 1 − α is missing.")
+
+
 def test_a_gradient_further_up_the_chain_is_said_to_go_on() -> None:
     verdict = salary_mark("dL/dW1_11", "21.92")
     assert verdict.mistake == "factor-missing"

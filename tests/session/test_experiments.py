@@ -243,6 +243,14 @@ def test_four_hints_lead_to_the_number() -> None:
     assert (shown.asked[0].revealed, shown.can_go_on) == (True, True)
 
 
+def test_a_count_is_said_to_lie_between_counts() -> None:
+    session = sitting(written(COUNTED))
+    run_to_its_end(session)
+    for _ in range(3):
+        shown = session.act(actions.Hint("updates"))
+    assert shown.messages[0].text == "It lies between 6 and 11."
+
+
 def test_the_runs_decide_which_answer_is_right() -> None:
     session = at_the_bench()
     answer_rightly(session)

@@ -6,7 +6,7 @@ never holds a number of its own.
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from math import ceil, floor, inf, isfinite
 
 from engine.expressions import evaluate
 from engine.names import Spelling
@@ -164,10 +164,12 @@ def _compared(made: BuiltExperiment, question: Question, asking: Asking, chosen:
     """The numbers that decide: all of them, or only that of the answer that was chosen."""
     if not question.by:
         return ""
-    label = READINGS[question.by].label
+    reading, found = READINGS[question.by], _decisive(made, question, asking.done)
+    label, none = reading.label, "not reached" if reading.late else "none"
+    texts = [number_text(value, asking.spelling) if isfinite(value) else none for value in found]
     each = [
-        f"{number_text(value, asking.spelling)} with {option_text(made, question, place, asking)}"
-        for place, value in enumerate(_decisive(made, question, asking.done))
+        f"{text} with {option_text(made, question, place, asking)}"
+        for place, text in enumerate(texts)
         if chosen in (None, place + 1)
     ]
     wanted = "" if chosen is None else f" The {'lowest' if question.lowest else 'highest'} is asked."
@@ -201,6 +203,8 @@ def hint(made: BuiltExperiment, question: Question, done: StepState, rung: int, 
         return f"It is about the run with {words}, at its end." if words else "It is about the run at its end."
     if rung < LAST_RUNG and isfinite(value):
         spread = max(abs(value) * 0.2, 1.0 if reading.whole else 0.0)
-        low, high = (number_text(value + by * spread, spelling) for by in (-1, 1.3))
-        return f"It lies between {low} and {high}."
+        low, high = value - spread, value + 1.3 * spread
+        if reading.whole:
+            low, high = floor(low), ceil(high)
+        return f"It lies between {number_text(low, spelling)} and {number_text(high, spelling)}."
     return f"It is {number_text(value, spelling)}."

@@ -171,4 +171,5 @@ def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelli
             waiting += trace[name].depends
     given = [step for step in trace.phase(Phase.GIVEN) if step.name in used]
     told = (f"{spell(step.name, spelling)} = {numeral(step.value, DIGITS, spelling)}" for step in given)
-    return f"The numbers are new: {', '.join(told)}." if given else "The numbers are new."
+    # Where something is to be found in the text, all of its numbers stand there, whether a formula takes them or not.
+    return f"The numbers are new: {', '.join(told)}." if given and not problem.hidden else "The numbers are new."

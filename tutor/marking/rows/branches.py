@@ -136,7 +136,7 @@ def _inner_term_missing(step: Step, words: Words) -> Iterator[Slip]:
     """One part of a sum inside a formula, as the penalty in W - eta*(g + 2*lambda*W)."""
 
     def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
-        if isinstance(node, Sum) and node is not step.definition:
+        if isinstance(node, Sum) and node is not step.definition and not _is_rest(node):
             for index, term in enumerate(node.terms):
                 part = term.operand if isinstance(term, Negation) else term
                 yield sum_of(without(node.terms, index)), words.formula(part)
@@ -146,6 +146,14 @@ def _inner_term_missing(step: Step, words: Words) -> Iterator[Slip]:
             {step.name: changed},
             f"The part {part} is left out: {words.name(step.name)} = {words.formula(step.definition)}.",
         )
+
+
+def _is_rest(node: Sum) -> bool:
+    """1 − α: what is left of a whole is left out as a whole, never one part of it."""
+    match node.terms:
+        case (Number(1.0), Negation(Reference())):
+            return True
+    return False
 
 
 ROWS = (
