@@ -254,6 +254,12 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (updates(1000, 32, 5), "full"),
         (updates(700, 64, 5), "rest"),
         (updates(50, 16, 5), "full"),
+        (formulas({"eta": "eta0*g^floor(e/s)"}, eta0=0.4, g=0.5, e=35, s=10), "eta"),
+    ],
+    "exponent-forgotten": [
+        (formulas({"growth": "w^k"}, w=2, k=10), "growth"),
+        (formulas({"eta": "eta0*g^floor(e/s)"}, eta0=0.4, g=0.5, e=35, s=10), "eta"),
+        (formulas({"after": "factor^5*start"}, factor=0.4, start=2), "after"),
     ],
     "times-for-power": [
         (formulas({"growth": "w^k"}, w=2, k=10), "growth"),
@@ -371,6 +377,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "division-misread": [(layers(4, 5, 3), "n_parameters"), (p.adam, "m_hat1"), (p.statistics, "mu")],
     "rounded-wrongly": [(updates(960, 16, 20), "all"), (p.salary, "L")],
     "times-for-power": [(p.salary, "L"), (p.line, "L"), (p.adam, "v1")],
+    "exponent-forgotten": [(p.salary, "L"), (p.line, "L"), (p.adam, "v1")],
     "path-missing": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11"), (p.two_outputs, "O11")],
     "paths-multiplied": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],
     "paths-averaged": [(p.salary, "dL/dW1_11"), (p.two_outputs, "dL/dW2_11")],

@@ -20,6 +20,7 @@ from tutor.course.problems import BuiltProblem
 from tutor.session.knowledge import Knowledge
 from tutor.session.view import Known, Piece, WorkingLine
 
+PI = "pi"  # is never new
 DIGITS = 6  # unless a learner wants more
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
@@ -169,7 +170,7 @@ def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelli
         if name not in used:
             used.add(name)
             waiting += trace[name].depends
-    given = [step for step in trace.phase(Phase.GIVEN) if step.name in used]
+    given = [step for step in trace.phase(Phase.GIVEN) if step.name in used and str(step.name) != PI]
     told = (f"{spell(step.name, spelling)} = {numeral(step.value, DIGITS, spelling)}" for step in given)
     # Where something is to be found in the text, all of its numbers stand there, whether a formula takes them or not.
     return f"The numbers are new: {', '.join(told)}." if given and not problem.hidden else "The numbers are new."

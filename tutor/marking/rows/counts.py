@@ -263,15 +263,21 @@ def _with(whole: Expression, old: Expression, new: Expression) -> Expression:
 
 
 def _rounded_wrongly(asked: Asked, words: Words) -> Iterator[Slip]:
-    """floor(a/b) not rounded, or rounded up."""
+    """floor(a/b) not rounded, or rounded up, also within a formula."""
+    if asked.trace.network is not None:
+        return
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        match node:
+            case Call("floor", (inner,)):
+                yield Sum((node, ONE)), "This is rounded up, or one is counted too many: {}."
+                yield inner, "This is not rounded down to a whole number: {} leaves off the rest."
+
     for step in asked.before:
-        match step.definition:
-            case Call("floor", (inner,)) if asked.trace.network is None:
-                where = f"{words.name(step.name)} = {words.formula(step.definition)}"
-                reach = Reach.HERE if step.name == asked.name else Reach.LAYER
-                up = Sum((Call("floor", (inner,)), ONE))
-                yield Slip({step.name: up}, f"This is rounded up, or one is counted too many: {where}.", reach)
-                yield Slip({step.name: inner}, f"This is not a whole number yet: {where} leaves off the rest.", reach)
+        where = f"{words.name(step.name)} = {words.formula(step.definition)}"
+        reach = Reach.HERE if step.name == asked.name else Reach.LAYER
+        for changed, said in rewrites(step.definition, rule):
+            yield Slip({step.name: changed}, said.format(where), reach)
 
 
 def _times_for_power(asked: Asked, words: Words) -> Iterator[Slip]:
@@ -284,6 +290,20 @@ def _times_for_power(asked: Asked, words: Words) -> Iterator[Slip]:
         if isinstance(node, Power) and node.exponent != Number(2.0):
             what = f"{words.formula(node.base)} is multiplied by {words.formula(node.exponent)}"
             yield Product((node.base, node.exponent)), f"{what}, but a power multiplies it with itself: {where}."
+
+    for changed, message in rewrites(asked.step.definition, rule):
+        yield Slip({asked.name: changed}, message)
+
+
+def _exponent_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
+    """n for n³."""
+    if asked.trace.network is not None or asked.step.role is not Role.VALUE:
+        return
+    where = f"{words.name(asked.name)} = {words.formula(asked.step.definition)}"
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        if isinstance(node, Power) and node.exponent != Number(2.0):
+            yield node.base, f"The power {words.formula(node)} is left out: {where}."
 
     for changed, message in rewrites(asked.step.definition, rule):
         yield Slip({asked.name: changed}, message)
@@ -308,4 +328,5 @@ ROWS = (
         "what a division leaves over",
     ),
     Mistake("times-for-power", "A power is taken as a product.", _times_for_power, "the power"),
+    Mistake("exponent-forgotten", "A power is left out.", _exponent_forgotten, "the power"),
 )
