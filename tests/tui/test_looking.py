@@ -50,6 +50,15 @@ async def test_a_single_path_is_shown_and_closed_with_the_same_key() -> None:
         await it.until(lambda: "has one path" not in it.text)
 
 
+async def test_a_hint_is_seen_where_the_list_of_paths_stood() -> None:
+    async with looking(at("2-2-1", ASK)) as it:
+        await it.press("f3")
+        await it.sees("dL/dW¹₁₁ has one path.")
+        await it.press("f2", "f2")
+        await it.sees("dL/dW¹₁₁ = dL/dŷ")
+        assert "has one path" not in it.text
+
+
 async def test_a_path_leaves_the_drawing_where_it_is() -> None:
     async with looking(at("2-2-2-2-2-1", WALK, "dL/dW1_11")) as it:
         end = _end_of_drawing(it)

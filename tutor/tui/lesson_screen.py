@@ -244,6 +244,9 @@ class LessonScreen(Bench, Filing, Finding, Screen[None], inherit_bindings=False)
     def action_hint(self) -> None:
         asked = open_line(self._view)
         if asked is not None:
+            if self._reading.panel is Panel.PATHS and not self._reading.path:
+                # A hint adds to the working, and the list of paths stands in its place.
+                self._readings[self._step] = replace(self._reading, panel=Panel.NONE, scroll=0)
             self.act(actions.Hint(asked.key))
 
     def action_option(self, by: int) -> None:
