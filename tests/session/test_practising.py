@@ -13,6 +13,7 @@ from tutor.records.store import Evidence
 from tutor.session import actions
 from tutor.session.practising import MOST_QUESTIONS, Practice, PracticeRecords, practice
 from tutor.session.session import Session
+from tutor.session.skills import skills_of
 from tutor.session.state import State, restore
 
 TODAY = "2025-02-01"
@@ -112,6 +113,17 @@ def test_verdicts_are_stored_under_the_lesson_and_step_they_come_from() -> None:
     origins = {(origin.lesson, origin.step, origin.hash) for origin in made.origins.values()}
     assert {(event.lesson, event.step, event.lesson_hash) for event in kept.stored} <= origins
     assert {event.kind.partition(":")[0] for event in kept.stored} == {"practice"}
+
+
+def test_every_question_of_a_practice_is_headed_by_what_it_is_about() -> None:
+    made = practice(COURSE, WEAK, TODAY)
+    session = Session(made.lesson, PracticeRecords(Kept(), made.origins), skills=skills_of(COURSE))
+    heads = {"explain": "Practice", "ask": "Practice: Gradients of hidden layers", "end": "Practice"}
+    while (view := session.view()).kind != "end":
+        if view.kind in heads:
+            assert view.title == heads[view.kind]
+        session.act(right_answer(session) if is_open(view) else actions.Forward())
+    assert session.view().title == heads["end"]
 
 
 def test_a_practice_ends_as_one() -> None:

@@ -72,6 +72,9 @@ def view(
         text = exam.result(lesson, state, skills, spelling) if lesson.exam else _summary(lesson, state, spelling)
         return View(lesson.id, title, place, "end", text=text, questions=can_ask, notice=notice)
     step = lesson.steps[state.position]
+    if lesson.id == PRACTICE and isinstance(step, Question) and step.skill:
+        # Out of its lesson a question stands alone: say what it is about.
+        title = f"{title}: {in_spelling(skills.title(step.skill), spelling)}"
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
     moment = Moment(lesson, state, spelling, problem, knows, live, digits)
