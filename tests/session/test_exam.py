@@ -104,6 +104,14 @@ def test_the_last_option_left_is_worth_nothing(session: Session) -> None:
     assert got(session)[2] == 2
 
 
+def test_a_wrong_answer_that_can_cost_nothing_more_says_so(session: Session) -> None:
+    session.act(actions.Hint("s"))
+    said = [session.act(actions.Answer("s", wrong)).messages[-1].text for wrong in ("15", "16", "17", "18")]
+    assert said == ["Not right. That costs a quarter of its marks."] * 3 + [
+        "Not right. None of its marks are left; it can still be found."
+    ]
+
+
 def test_the_marks_stand_before_the_question(session: Session) -> None:
     assert session.view().text.startswith("2 marks a line, 4 in all. Sum and product")
     assert session.act(actions.GoTo(2)).text == "3 marks. Which is right?"

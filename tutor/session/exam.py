@@ -14,12 +14,13 @@ from tutor.course.lesson import Lesson
 from tutor.course.types import Choose, Question, Step
 from tutor.session.drafts import lines_of
 from tutor.session.skills import Skills
-from tutor.session.state import LAST_RUNG, State, StepState
+from tutor.session.state import LAST_RUNG, Item, State, StepState
 from tutor.session.wording import in_spelling
 
 GO_BACK = 0.75  # a skill with a smaller share of its marks leads back to a lesson
 COST = "That costs a quarter of its marks."
 COST_OF_OPTION = "That costs its share of the marks."
+NOTHING_LEFT = "None of its marks are left; it can still be found."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ def question_marks(step: Question, lines: int) -> str:
     """What is written before a question: ``2 marks.``"""
     each = f"{step.marks} mark{'s' if step.marks > 1 else ''}"
     return f"{each}." if lines < 2 else f"{each} a line, {step.marks * lines} in all."
+
+
+def cost(item: Item | None) -> str:
+    """What is said of the price of a wrong answer to ``item``, or of a wrong option where there is none."""
+    if item is None:
+        return COST_OF_OPTION
+    return COST if item.attempts + item.hints <= LAST_RUNG else NOTHING_LEFT
 
 
 def lines(lesson: Lesson, state: State) -> Iterator[Line]:

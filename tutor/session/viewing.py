@@ -44,7 +44,7 @@ from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
 from tutor.session.picture import Involved, involved, row_of
 from tutor.session.skills import NO_SKILLS, Skills
-from tutor.session.state import CARRIED, LAST_RUNG, Item, State
+from tutor.session.state import CARRIED, LAST_RUNG, Item, State, StepState
 from tutor.session.values import is_exact
 from tutor.session.variants import problem_at
 from tutor.session.view import Asked, Message, Option, Place, Tone, View
@@ -87,7 +87,7 @@ def view(
         shown = replace(shown, text=f"{exam.question_marks(step, len(shown.asked))} {shown.text}")
     if shown.scene is not None and not shown.parts and problem and knows:
         shown = replace(shown, inspector=_inspector(shown, moment, step, problem, knows))
-    return _veiled(shown) if moment.veiled else shown
+    return _veiled(shown, state.step(step.id)) if moment.veiled else shown
 
 
 def _inspector(shown: View, moment: Moment, step: Step, problem: BuiltProblem, knows: Knowledge) -> Inspector:
@@ -108,9 +108,10 @@ def _inspector(shown: View, moment: Moment, step: Step, problem: BuiltProblem, k
     return Inspector(problem, knows.known, frozenset(still_open), tells, moment.spelling, moment.digits, row)
 
 
-def _veiled(shown: View) -> View:
+def _veiled(shown: View, done: StepState) -> View:
     """On a paper that is sat: whether an answer is right, what cannot be read, and hints that were asked for."""
-    said = {Tone.RIGHT: "Right.", Tone.WRONG: f"Not right. {exam.COST_OF_OPTION if shown.options else exam.COST}"}
+    item = done.items.get(shown.asked[shown.focus].key) if shown.asked else None
+    said = {Tone.RIGHT: "Right.", Tone.WRONG: f"Not right. {exam.cost(item)}"}
     messages = tuple(replace(one, text=said[one.tone]) if one.tone in said else one for one in shown.messages)
     options = tuple(replace(option, because="") for option in shown.options)
     return replace(shown, messages=messages, options=options, paths=(), routes=())
