@@ -18,9 +18,11 @@ from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lesson_page import lesson_page
 from tutor.tui.lines import Line, Role, width_of
 from tutor.tui.page import Page
-from tutor.tui.parts import KeyHint, all_values, known_table, working
+from tutor.tui.parts import KeyHint
 from tutor.tui.reading import Panel, Reading
 from tutor.tui.sketch import sketch_of
+from tutor.tui.values_table import all_values, known_table
+from tutor.tui.workings import working
 
 KEYS = [KeyHint("Enter", "check"), KeyHint("F2", "hint"), KeyHint("Esc", "leave")]
 EXPLAIN, LONG, WALK, ASK, SHEET, CHOOSE, END = range(7)
@@ -211,6 +213,22 @@ def test_the_weights_stay_in_the_table_when_only_the_unknown_ones_have_no_room()
     said = "\n".join("".join(span.text for span in line) for line in known_table([*given, *unknown], 20, 20))
     assert all(f"{each.label}" in said for each in given)
     assert "9 more values" in said
+
+
+def test_short_names_take_a_narrow_column_beside_long_ones() -> None:
+    given = [Known(f"W¹₁{n}", "0.5", "given") for n in range(14)]
+    shown = [Known(f"dL/dW¹₁{n}", "−12.48", "shown") for n in range(10)]
+    said = "\n".join("".join(span.text for span in line) for line in known_table([*given, *shown], 32, 20))
+    assert "more values" not in said
+    assert all(each.label in said for each in (*given, *shown))
+
+
+def test_no_heading_of_the_values_stands_at_the_foot_of_a_column() -> None:
+    given = [Known(f"W¹₁{n}", "0.5", "given") for n in range(14)]
+    shown = [Known(f"O₁{n}", "3", "shown") for n in range(14)]
+    table = known_table([*given, *shown], 60, 20)
+    assert not any(span.role is Role.HEADING for span in table[-1])
+    assert sum("Shown" in "".join(span.text for span in line) for line in table) == 1
 
 
 def test_the_values_panel_leaves_nothing_out() -> None:

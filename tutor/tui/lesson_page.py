@@ -17,7 +17,7 @@ from tutor.drawing.relighting import is_lit, relit
 from tutor.drawing.scene import Direction, Scene
 from tutor.drawing.strip import shown_gap
 from tutor.session.view import View
-from tutor.tui import parts
+from tutor.tui import parts, workings
 from tutor.tui.edit import window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, width_of, wrapped
@@ -27,6 +27,7 @@ from tutor.tui.pointing import looked_at, part_of, pointed
 from tutor.tui.prompt import prompt_line
 from tutor.tui.prose import prose
 from tutor.tui.reading import Panel, Reading, draft_of, is_looking, lookup_of
+from tutor.tui.values_table import all_values, known_table
 
 WIDE, TALL = 120, 36
 FULL_WIDTH, FULL_HEIGHT = 80, 24
@@ -186,19 +187,19 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     below then stays where it is from step to step.
     """
     stages = view.written_out if reading.unfolded and view.written_out else view.working
-    working = out = parts.working(stages, width - parts.MARGIN)
+    working = out = workings.working(stages, width - parts.MARGIN)
     if is_looking(view, reading):
         out = _looked(view, reading, width)
     elif reading.panel is Panel.PATHS and reading.path and reading.path <= len(view.routes):
-        out = parts.route(view.routes[reading.path - 1], width, glyphs)
+        out = workings.route(view.routes[reading.path - 1], width, glyphs)
     elif reading.panel is Panel.PATHS and view.paths:
-        out = parts.paths(view.paths, width)
+        out = workings.paths(view.paths, width)
     alone = view.scene is None and not out
     margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
     text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)
     if reading.panel is Panel.PATHS and view.paths:
         # From path to path nothing below moves; where that has no room it is left out.
-        heights = [len(out), len(working), *(len(parts.route(one, width, glyphs)) for one in view.routes)]
+        heights = [len(out), len(working), *(len(workings.route(one, width, glyphs)) for one in view.routes)]
         tallest = max(USUAL_STAGES, *heights)
         text = text if tallest + 1 + len(text) <= room else []
         out += [()] * (tallest - len(out)) if text else []
@@ -238,7 +239,7 @@ def _panel(
         case Panel.CONVENTIONS:
             lines: list[Line] = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
         case Panel.VALUES:
-            lines = parts.all_values(view.known, width, max(1, room - 6))
+            lines = all_values(view.known, width, max(1, room - 6))
         case Panel.DRAWING if view.scene is not None:
             said = _looked(view, reading, width) if view.inspector is not None else []
             rows = max(1, room - pinned - len(said) - 1)
@@ -253,7 +254,7 @@ def _upper(view: View, scene: Scene, width: int, rows: int, glyphs: Glyphs, sket
     if not wide:
         return [fitted(each, width) for each in sketch(scene, width, rows)][:rows]
     left = width - SIDE - 3
-    side = [(), *parts.known_table(view.known, SIDE, max(1, rows - 2))]
+    side = [(), *known_table(view.known, SIDE, max(1, rows - 2))]
     return beside(sketch(scene, left, rows), left, Span(f" {glyphs.upright} ", Role.QUIET), side, rows)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a lesson page, each as lines of a given width: bar, working, answers, options, feedback, tables.
+"""The parts of a lesson page, each as lines of a given width: bar, answers, options, feedback.
 
 They know nothing of each other and nothing of heights; ``lesson_page`` puts them together.
 """
@@ -9,20 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor.drawing.breaking import held, released
 from tutor.drawing.cells import cell_width
 from tutor.tui.edit import Edit, holding, window
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
 
 if TYPE_CHECKING:
-    from tutor.session.view import Asked, Known, Message, Option, Place, Route, View, WorkingLine
+    from tutor.session.view import Asked, Message, Option, Place, View
 
 MARGIN = 1
 LEAST_COUNTED = 4  # rows of a sheet from which one is given to the count of those that are hidden
 BAR_WIDTH = 16
-ROWS_OF_PATHS = 4  # with their heading they stand where a working of the usual length stood
-SHORTEST_LEFT = 3  # ŷ takes as much as O₁₁, so that the signs stay where they are from step to step
 # by the tone of a message
 TONES = {
     "right": Role.RIGHT,
@@ -30,13 +27,6 @@ TONES = {
     "free": Role.FREE,
     "hint": Role.HINT,
     "note": Role.QUIET,
-}
-# where a value comes from: the heading it stands under, and its role
-SOURCES = {
-    "given": ("Given", Role.TEXT),
-    "found": ("Found by you", Role.RIGHT),
-    "shown": ("Shown", Role.HINT),
-    "unknown": ("Still unknown", Role.QUIET),
 }
 
 
@@ -87,66 +77,6 @@ def progress(place: Place, glyphs: Glyphs, width: int) -> str:
 
 def rule(width: int, glyphs: Glyphs) -> Line:
     return (Span(glyphs.rule * width, Role.QUIET),)
-
-
-def working(lines: Sequence[WorkingLine], width: int) -> list[Line]:
-    """The stages of one expression under each other, their signs aligned.
-
-    A stage that is too long goes on in the next row, under its own beginning.
-    """
-    left = max((cell_width(each.left) for each in lines), default=0)
-    left = max(left, SHORTEST_LEFT) if left else 0
-    out: list[Line] = []
-    for each in lines:
-        sign = f" {each.sign} " if each.sign else ""
-        # On a narrow page the left side has a row to itself: the numbers need the width.
-        lead = left if left + 4 <= width // 2 else 2
-        pad = lead - cell_width(each.left)
-        if pad < 0:
-            out.append((Span(" " * MARGIN), Span(each.left, Role.STRONG)))
-            head: tuple[Span, ...] = (Span(" " * (MARGIN + lead)),)
-        else:
-            head = (Span(" " * MARGIN), Span(each.left, Role.STRONG), Span(" " * (pad if sign or each.left else 0)))
-        head = (*head, Span(sign, Role.QUIET))
-        indent = width_of(head)
-        out.extend(hanging(head, _formula(each, width - indent), indent))
-    return out
-
-
-def _formula(line: WorkingLine, width: int) -> list[Line]:
-    """One stage in rows that do not break inside short brackets."""
-    text = held(line.text, width)
-    pieces: list[Span] = []
-    start = 0
-    for piece in line.pieces:
-        end = start + len(piece.text)
-        pieces.append(Span(text[start:end], Role.CURRENT if piece.current else Role.TEXT))
-        start = end
-    return [tuple(Span(released(each.text), each.role) for each in row) for row in wrapped(pieces, width)]
-
-
-def paths(listed: Sequence[str], width: int) -> list[Line]:
-    """How many paths there are, what they share, and what each has for itself, side by side where there are many.
-
-    So the whole list is seen at once, and few bytes are sent for it.
-    """
-    several = len(listed) > 2
-    heading = (Span(listed[0], Role.HEADING), *(Span(f" {each}") for each in listed[1:2] if several))
-    out = list(wrapped(heading, width - MARGIN, MARGIN))
-    if not several:
-        return [*out, *(row for each in listed[1:] for row in wrapped((Span(each),), width - MARGIN, MARGIN))]
-    own = listed[2:]
-    room = max(map(cell_width, own)) + 3
-    across = max(1, min(-(-len(own) // ROWS_OF_PATHS), (width - MARGIN) // room))
-    down = -(-len(own) // across)
-    return [*out, *((Span(" " * MARGIN + "".join(f"{each:<{room}}" for each in own[y::down])),) for y in range(down))]
-
-
-def route(path: Route, width: int, glyphs: Glyphs) -> list[Line]:
-    """One path of a gradient: where it runs, its product in all stages, and what the paths so far add up to."""
-    out: list[Line] = list(wrapped((Span(path.heading, Role.HEADING),), width - MARGIN, MARGIN))
-    out += working(path.working, width - MARGIN)
-    return [*out, (Span(f" {path.total}", Role.LIT),)] if path.total else out
 
 
 def hanging(head: Line, rows: Sequence[Line], indent: int) -> list[Line]:
@@ -236,54 +166,6 @@ def newest(messages: Sequence[Message], width: int, rows: int, glyphs: Glyphs) -
         if age and len(out) + len(lines) > rows:
             break
         out = [*lines, *out]
-    return out
-
-
-def all_values(known: Sequence[Known], width: int, rows: int) -> list[Line]:
-    """The whole table, in ``rows`` rows or in as many as it takes."""
-    return known_table(known, width, max(rows, -(-len(_entries(known, 0)) // _most_columns(known, 0, width))))
-
-
-def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
-    """What is given, found, shown and still unknown, each under its heading; in columns if need be.
-
-    Where not all have room the unknown ones are counted only, since nothing can be computed with them; then what is
-    given: much of it stands in the drawing too. Then the oldest go.
-    """
-    rows = max(1, rows)
-    shown, left_out, dispensable = tuple(known), 0, ["unknown", "given"]
-    while shown and -(-len(_entries(shown, left_out)) // rows) > _most_columns(shown, left_out, width):
-        if dispensable:
-            source = dispensable.pop(0)
-            shown = tuple(each for each in shown if each.source != source)
-        else:
-            shown = shown[max(1, len(shown) // 12) :]
-        left_out = len(known) - len(shown)
-    entries = _entries(shown, left_out)
-    columns = max(1, -(-len(entries) // rows))
-    across = max(1, (width - MARGIN) // columns)
-    down = max(1, -(-len(entries) // columns))
-    return [
-        (Span(" " * MARGIN), *(span for entry in entries[y::down] for span in fitted(entry, across)))
-        for y in range(down)
-    ]
-
-
-def _most_columns(known: Sequence[Known], left_out: int, width: int) -> int:
-    """How many columns stand side by side with nothing cut off, and a space between them."""
-    widest = max((width_of(entry) for entry in _entries(known, left_out)), default=1)
-    return max(1, (width - MARGIN) // (widest + 1))
-
-
-def _entries(known: Sequence[Known], left_out: int) -> list[Line]:
-    widest = max((cell_width(each.label) for each in known), default=0)
-    out: list[Line] = [(Span(f"{left_out} more values", Role.QUIET),)] if left_out else []
-    for source, (heading, role) in SOURCES.items():
-        own = [each for each in known if each.source == source]
-        out += [(Span(heading, Role.HEADING),)] if own else []
-        for each in own:
-            pad = " " * (widest - cell_width(each.label))
-            out.append((Span(f" {each.label}{pad}  "), Span(each.value, role)))
     return out
 
 
