@@ -63,13 +63,15 @@ def test_nothing_but_ascii_reaches_a_terminal_that_has_only_that(lesson: Lesson)
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_what_stands_beside_a_drawing_is_short(lesson: Lesson) -> None:
+    """Where there are only formulas nothing is drawn, and a small table has room."""
     beside = [
-        fill(text, built(lesson, step))
+        (lines_of(fill(text, problem)), problem is None or problem.network is not None)
         for step, path, text in texts(lesson)
         if path[-1] == "say" and not isinstance(step, Explain)
+        for problem in (built(lesson, step),)
     ]
     assert beside
-    assert max(map(lines_of, beside)) <= 4
+    assert all(lines <= (4 if drawn else 6) for lines, drawn in beside)
 
 
 def test_backpropagation_by_hand_asks_for_everything() -> None:
