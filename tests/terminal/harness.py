@@ -16,6 +16,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -71,6 +72,30 @@ def environment(home: Path, **wanted: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
     }
     return {**kept, **fixed, **wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A screen as it was: its rows, and their cells with colours and attributes."""
+
+    rows: tuple[str, ...]
+    cells: tuple[tuple[pyte.screens.Char, ...], ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(row.rstrip() for row in self.rows)
+
+    def cells_of(self, text: str) -> list[pyte.screens.Char]:
+        """The cells of the first place where ``text`` stands."""
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            x = row.find(text)
+            if x >= 0:
+                return list(cells[x : x + len(text)])
+        raise AssertionError(f"{text!r} is not on the screen\n{self.text}")
+
+    def colours(self) -> set[str]:
+        """All foregrounds and backgrounds on the screen but the terminal's own."""
+        return {colour for row in self.cells for cell in row for colour in (cell.fg, cell.bg)} - {"default"}
 
 
 class Screen:
@@ -189,18 +214,17 @@ class Screen:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    def still(self) -> Still:
+        """The screen as it is now."""
+        buffer = self._screen.buffer
+        cells = tuple(tuple(buffer[y][x] for x in range(self.width)) for y in range(self.height))
+        return Still(tuple(self._screen.display), cells)
+
     def cells_of(self, text: str) -> list[pyte.screens.Char]:
-        """The cells of the first place where ``text`` stands."""
-        for y, row in enumerate(self._screen.display):
-            x = row.find(text)
-            if x >= 0:
-                return [self._screen.buffer[y][column] for column in range(x, x + len(text))]
-        raise AssertionError(f"{text!r} is not on the screen\n{self.text}")
+        return self.still().cells_of(text)
 
     def colours(self) -> set[str]:
-        """All foregrounds and backgrounds on the screen but the terminal's own."""
-        cells = [self._screen.buffer[y][x] for y in range(self.height) for x in range(self.width)]
-        return {colour for cell in cells for colour in (cell.fg, cell.bg)} - {"default"}
+        return self.still().colours()
 
 
 def python(*arguments: str) -> list[str]:

@@ -99,6 +99,12 @@ def test_the_map_sends_no_colour_either(start: Start) -> None:
     assert COLOUR_CODE.findall(start(**KINDS["none"]).stream) == []
 
 
+def test_ascii_has_the_same_colours(answered: Answered) -> None:
+    screen = answered("ascii")
+    assert {cell.fg for cell in screen.cells_of("x Half of it")[:1]} == {"ff8787"}
+    assert all(cell.bg == "1c1c1c" for cell in screen.cells_of("Half of it"))
+
+
 def test_ascii_draws_and_marks(answered: Answered) -> None:
     screen = answered("ascii")
     assert " x Half of it" in screen.text

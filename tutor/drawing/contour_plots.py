@@ -29,21 +29,20 @@ class Sheet:
     left: float
     middle: float
     unit: float
-    width: int
-    height: int
+    centre: int  # the row of ``middle``
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Column and row, as parts of cells too."""
-        return (x - self.left) / self.unit, (self.height - 1) / 2 - (y - self.middle) / (TALL * self.unit)
+        return (x - self.left) / self.unit, self.centre - (y - self.middle) / (TALL * self.unit)
 
     def weights(self, column: float, row: float) -> tuple[float, float]:
-        return self.left + column * self.unit, self.middle + ((self.height - 1) / 2 - row) * TALL * self.unit
+        return self.left + column * self.unit, self.middle + (self.centre - row) * TALL * self.unit
 
 
 def draw_contours(chart: Contours, width: int, height: int, marks: Marks) -> list[PlotLine]:
     cells = Cells(width, height - 2)
     left, right = chart.across
-    sheet = Sheet(left, chart.lowest[1], (right - left) / max(1, width - 1), width, cells.height)
+    sheet = Sheet(left, chart.lowest[1], (right - left) / max(1, width - 1), cells.height // 2)
     lines = _draw_lines(cells, chart, sheet, marks)
     for number, path in reversed(list(enumerate(chart.paths))):
         _draw_path(cells, path, number, sheet, marks)
