@@ -56,7 +56,7 @@ SCREENS: dict[str, Picture] = {
     "help": Picture("help", "", keys=("f1",)),
     "settings": Picture("settings", "", keys=("comma",)),
     "lesson": Picture("lesson", "backprop-hidden", 16, ("f2", "f2", "f2", *"16.44", "enter")),
-    "paths": Picture("paths", "two-hidden-layers", 10, ("f3", "f3")),
+    "paths": Picture("paths", "two-hidden-layers", 12, ("f3", "f3")),
     "cursor": Picture("cursor", "backprop-hidden", 16, ("f6", "left", "down")),
     "wide": Picture("wide", "", problem="wide.yaml"),
     "builder": Picture("builder", "", keys=(*BUILT, *EXAM)),
@@ -64,7 +64,7 @@ SCREENS: dict[str, Picture] = {
     "lab": Picture("lab", "", keys=RUN, until="Finished"),
     "lab-running": Picture("lab-running", "", keys=("l", "s", "s", "s", "s", "enter")),
     **{f"plot-{k}": Picture(f"plot-{k}", "", keys=(*RUN, str(k)), until="Finished") for k in range(1, 10)},
-    "midterm": Picture("midterm", "midterm", 1000, ("enter", "enter")),
+    "midterm": Picture("midterm", "midterm", 1000, ("enter",)),
 }
 
 

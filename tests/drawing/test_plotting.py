@@ -289,3 +289,19 @@ def test_a_narrow_valley_is_narrow_on_the_screen() -> None:
 
 def test_a_map_says_what_its_axes_are() -> None:
     assert rows("contours", 60, 14)[-1].startswith("W2 -2 to 12, up W1 ")
+
+
+def three_profiles(height: int, unicode: bool) -> list[str]:
+    profiles = tuple(Profile(f"layer {k}", (4, 4, 4, 4)) for k in (1, 2, 3))
+    return plot_text(Profiles("outputs", profiles, (0.0, 1.0)), 40, height, unicode)[1:-1]
+
+
+def test_the_distributions_of_a_tall_plot_do_not_touch() -> None:
+    assert [bool(row.strip()) for row in three_profiles(11, False)][:8] == [True, True, False] * 2 + [True, True]
+
+
+def test_where_there_is_no_row_to_spare_a_distribution_leaves_a_little_to_the_one_above() -> None:
+    upper, lower = three_profiles(8, True)[:2]
+    assert "▇" in upper
+    assert "█" not in upper
+    assert "█" in lower

@@ -178,6 +178,15 @@ def test_at_60_by_20_knobs_plots_progress_and_leaving_are_all_there() -> None:
         assert words in page
 
 
+def test_where_the_names_of_the_plots_do_not_fit_those_that_are_seen_are_named_and_all_are_numbered() -> None:
+    pages = panes_of((60, 20), shown())
+    for number, name in enumerate(
+        ("loss", "boundary", "gradients", "activations", "dead", "weights", "A and B", "runs")
+    ):
+        (names,) = [row for row in pages[number].splitlines() if f"{number + 1}[{name}]" in row]
+        assert all(f" {other}" in names for other in range(1, 9))
+
+
 def test_a_large_screen_shows_all_groups_and_six_plots_at_once() -> None:
     page = text(page_of((120, 40)))
     for words in ("data   ", "network   ", "training   ", "regularisation   ", "stop early", "[loss]", "[weights]"):

@@ -10,6 +10,7 @@ from tutor.drawing.plot_cells import Marks, PlotLine, cut
 from tutor.drawing.scales import short
 
 MOST_OF_A_BAR = 4  # rows of one distribution
+APART = 1  # of the steps of a row: so much is left to the distribution above
 
 
 def draw_profiles(chart: Profiles, width: int, height: int, marks: Marks) -> list[PlotLine]:
@@ -17,14 +18,14 @@ def draw_profiles(chart: Profiles, width: int, height: int, marks: Marks) -> lis
     widest = max((len(row.label) for row in chart.rows), default=0)
     remark = max((len(row.remark) for row in chart.rows), default=0)
     room = max(6, width - widest - remark - 3)
-    tall = max(1, min(MOST_OF_A_BAR, (height - 2) // max(1, len(chart.rows))))
+    tall, gap = _rows_of_each(len(chart.rows), height - 2)
+    top = (len(marks.levels) - 1) * tall - (APART if tall > 1 and not gap else 0)
     lines: list[PlotLine] = []
-    for row in chart.rows[: height - 2]:
+    for number, row in enumerate(chart.rows[: height - 2]):
+        lines += [()] * (gap if number else 0)
         counts = _resized(row.counts, room)
         most = max((*counts, 1e-9))
-        eighths = [
-            0 if count <= 0 else max(1, round(count / most * (len(marks.levels) - 1) * tall)) for count in counts
-        ]
+        eighths = [0 if count <= 0 else max(1, round(count / most * top)) for count in counts]
         for level in reversed(range(tall)):
             bars = "".join(_part_of_bar(each, level, marks) for each in eighths)
             label, said = (row.label, f" {row.remark}") if level == 0 else ("", "")
@@ -33,6 +34,14 @@ def draw_profiles(chart: Profiles, width: int, height: int, marks: Marks) -> lis
     middle = short((chart.across[0] + chart.across[1]) / 2)
     axis = f"{'':{widest + 1}}{first}{middle:^{max(1, room - len(first) - len(last))}}{last}"
     return [cut([(chart.title, Role.NAME)], width), *lines, cut([(axis, Role.QUIET)], width)]
+
+
+def _rows_of_each(count: int, rows: int) -> tuple[int, int]:
+    """How high a distribution is, and how many rows are left between two: one where that leaves two to each."""
+    apart = (rows + 1) // max(1, count) - 1
+    if apart >= 2:
+        return min(MOST_OF_A_BAR, apart), 1
+    return max(1, min(MOST_OF_A_BAR, rows // max(1, count))), 0
 
 
 def _part_of_bar(height: int, level: int, marks: Marks) -> str:

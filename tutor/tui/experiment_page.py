@@ -28,6 +28,7 @@ STRIP = 20  # cells of the strip that says how far it is
 MOST_OF_TEXT = 3
 FEEDBACK = 2  # rows kept for it, so that the plots stay where they are
 ADVICE, MOST_ADVICE = 2, 4
+ROOMY = 22  # rows from which on those of advice are kept
 STATUS_ROLES = {"running": Role.LIT, "done": Role.RIGHT, "diverged": Role.WRONG, "stuck": Role.WRONG}
 
 
@@ -109,7 +110,7 @@ def _advice(part: ExperimentView, width: int, room: int, glyphs: Glyphs) -> list
     most = ADVICE if room < TALL else MOST_ADVICE
     if len(lines) > most:
         lines = [*lines[: most - 1], (*lines[most - 1], Span(glyphs.more, Role.NOTICE))]
-    if not part.lab:
+    if not part.lab or room < ROOMY:
         return lines[:most]
     return [*lines[:most], *[()] * (most - len(lines))]
 

@@ -5,7 +5,7 @@ A key turns to the others. The tables are the two runs that are compared, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from tutor.drawing.cells import cell_width
@@ -13,7 +13,7 @@ from tutor.drawing.plotting import plot
 from tutor.session.experiment_view import ExperimentView
 from tutor.tui import parts
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lines import Line, Role, Span, beside, fitted, line, wrapped
+from tutor.tui.lines import Line, Role, Span, beside, fitted, line, width_of, wrapped
 from tutor.tui.reading import Reading
 from tutor.tui.sketch import ROLES
 
@@ -81,9 +81,14 @@ def _plot_names(part: ExperimentView, first: int, count: int, width: int) -> Lin
     names += ["A and B"] if part.compared else []
     names += ["runs"] if part.runs else []
     seen = {(first + k) % len(names) for k in range(count)}
+    whole = _numbered(names, seen, True)
+    return whole if width_of(whole) <= width else _numbered(names, seen, False)
+
+
+def _numbered(names: Sequence[str], seen: Set[int], all_named: bool) -> Line:
     spans: list[Span] = []
     for number, name in enumerate(names):
-        text, role = (f"[{name}]", Role.STRONG) if number in seen else (f" {name} ", Role.QUIET)
+        text, role = (f"[{name}]", Role.STRONG) if number in seen else (f" {name} " if all_named else " ", Role.QUIET)
         spans += [Span(f" {number + 1}", Role.KEY), Span(text, role)]
     return tuple(spans)
 
