@@ -36,9 +36,13 @@ def knobs_of_a_lesson(part: ExperimentView, reading: Reading, width: int, glyphs
 def _knob(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:
     lead = glyphs.pointer if pointed else " "
     role = Role.CURRENT if pointed else Role.STRONG
-    # Where the current thing is shown reversed, an empty lead would be a block.
-    beside = Role.CURRENT if pointed else Role.TEXT
-    return (Span(f"{lead} ", beside), Span(f"{knob.label} "), Span(f"{knob.value}", role), Span("   "))
+    # Where the current thing is shown reversed, the pointer would be a block.
+    return (
+        Span(f"{lead} ", Role.HEAVY if pointed else Role.TEXT),
+        Span(f"{knob.label} "),
+        Span(f"{knob.value}", role),
+        Span("   "),
+    )
 
 
 def _choices(knob: KnobView, pointed: bool, glyphs: Glyphs) -> Line:

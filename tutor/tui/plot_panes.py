@@ -126,7 +126,7 @@ def _runs(part: ExperimentView, width: int, rows: int, glyphs: Glyphs) -> list[L
     for run in reversed(part.runs):
         mark = glyphs.pointer if run.here else " "
         both = f"{run.knobs or 'as it stands'}: {run.numbers}"
-        head = (Span(f"{mark} ", Role.CURRENT if run.here else Role.TEXT),)
+        head = (Span(f"{mark} ", Role.HEAVY if run.here else Role.TEXT),)
         lines = wrapped((Span(both),), width - 2)
         if len(out) + len(lines) > rows:
             break
