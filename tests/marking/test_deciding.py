@@ -79,6 +79,13 @@ def test_a_number_cut_off_is_imprecise_rather_than_wrong() -> None:
     assert exam_mark("yhat", "0.66").outcome is Outcome.IMPRECISE
 
 
+def test_a_number_cut_off_is_a_mistake_where_one_gives_just_that() -> None:
+    """-8.8 is right, and -8 comes out with the weight from before the update."""
+    epoch = derive({"w0": 2, "g": 1, "eta": 0.1, "x": 2, "y": 6}, {"w1": "w0 - eta*g", "g2": "-2*(y - w1*x)*x"})
+    assert mark(epoch, epoch.find("g2").name, "-8").mistake == "old-value-used"
+    assert mark(epoch, epoch.find("g2").name, "-9").outcome is Outcome.IMPRECISE
+
+
 def test_the_number_one_unit_below_a_short_right_one_is_wrong() -> None:
     sums = derive({"a": 1.5, "b": 0.4}, {"s": "a + b"})
     assert mark(sums, sums.find("s").name, "1.8").outcome.costs_attempt

@@ -83,9 +83,10 @@ def _decided(case: Case) -> Verdict:
         return _correct(case)
     known = known_suspects(asked, words)
     plain = case.reading.plain
-    so_far = right_so_far(case) or (plain is not None and case.error <= plain.half_unit * EDGE)
+    so_far = plain is not None and case.error <= plain.half_unit * EDGE
     short = plain is not None and plain.digits < words.digits - 1
-    reach = case.sharp if not short else SAME_VALUE * abs(case.value)
+    # Whoever cuts a number off seldom hits a mistake on the very spot: -8 for -8.8 may come from the old weight.
+    reach = case.sharp if not short and not right_so_far(case) else SAME_VALUE * abs(case.value)
     # The noughts of a count are figures like any other: 400 for 420 is what a known mistake gives, if one does.
     exact = None if so_far and not _is_count(case) else _nearest(known, case.value, min(case.error, reach))
     early = rounded_early(asked, case.value, case.sharp) if exact else None
