@@ -99,6 +99,11 @@ def test_a_lesson_may_put_its_own_words_on_a_rung() -> None:
     assert session.act(actions.Hint("yhat")).messages[0].text == "Add the bias b."
 
 
+def test_how_many_figures_are_asked_never_stands_in_the_line_of_a_table() -> None:
+    shown = sitting(small('{ask: yhat, say: "How much?\\n\\n  row 1   3"}')).view()
+    assert shown.text == "How much?\n\n  row 1   3\nAnswer to 4 significant figures."
+
+
 def test_the_last_hint_is_no_right_answer() -> None:
     kept = Kept()
     session = sitting(small("ask: yhat"), kept)

@@ -218,7 +218,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             ),
             Reading(
                 "first_gradient_ratio",
-                "gradient norm of the first layer by that of the last, at the start",
+                "gradient norm, first layer by last, at the start",
                 "in the plot of gradient norms, after a reset",
                 lambda record: _ratio(record.looks[0]),
             ),

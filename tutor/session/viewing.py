@@ -198,7 +198,10 @@ def _question(moment: Moment, step: Ask) -> str:
     figures = f"Answer to {step.digits} significant figures." if step.digits > 1 else "Answer to 1 significant figure."
     if moment.problem and is_exact(moment.problem, step):
         figures = "Give the exact number."
-    question = f"{moment.text(step.say).strip()} {figures}".strip()
+    said = moment.text(step.say).strip()
+    # A formula or a row of a table keeps its line to itself.
+    gap = "\n" if said.rpartition("\n")[2].startswith(" ") else " "
+    question = f"{said}{gap}{figures}".strip()
     if moment.problem and moment.state.step(step.id).seed is not None:
         question += f"\n\n{panel.fresh_numbers(moment.problem, asked(moment.problem, step), moment.spelling)}"
     return question
