@@ -163,3 +163,18 @@ def test_deep_nesting_is_named_for_its_depth() -> None:
     assert complaint("[" * 200) == expected
     # The parser itself may give up on this one, before it says where.
     assert complaint("[" * 10_000).endswith(expected.partition(" ")[2])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("say: {x} cones", "1:10: this text goes on behind }; put a text that begins with { in quotes, or in a block"),
+        ("- [a] b", "1:7: this text goes on behind ]; put a text that begins with [ in quotes, or in a block"),
+        (
+            'say: "Yes" he said',
+            '1:12: this text goes on behind "; put a text that begins with " in quotes of the other',
+        ),
+    ],
+)
+def test_a_text_that_begins_like_a_list_or_a_quote_is_told_to_go_in_quotes(line: str, said: str) -> None:
+    assert complaint(line).startswith(f"f.yaml:{said}")

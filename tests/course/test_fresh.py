@@ -79,6 +79,15 @@ def test_a_seed_without_fit_numbers_is_told_at_its_line() -> None:
     assert str(finding).endswith("; try another seed")
 
 
+def test_a_misspelt_quantity_is_told_where_it_is_asked_and_not_as_a_want_of_numbers() -> None:
+    sums = "problem: {given: {a: 3, b: 4}, formulas: {z: a + b}}"
+    steps = [f"  - {{ask: {asked}, {sums}, variant: {{seed: 1}}}}" for asked in ("zz", "z")]
+    text = HEAD + "\n".join(["steps:", *steps, ""])
+    (finding,) = check([written(Path("sample.yaml"), text)])
+    line, column = len(text.splitlines()) - 1, 1 + steps[0].index("zz")
+    assert str(finding).startswith(f"sample.yaml:{line}:{column}: zz names nothing in this problem")
+
+
 SHARES = "given: {rows: 500, right: 400}, formulas: {share: right/rows}"
 
 

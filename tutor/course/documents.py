@@ -266,6 +266,11 @@ _SYNTAX: Sequence[tuple[str, str, str]] = (
 )
 
 
+_NOT_HERE = ("expected <block end>", "expected key", "expected '-' indicator")
+# A value that YAML takes for a list, a mapping or a quoted text, up to where that ends: ``say: {x} cones``.
+_BEGUN = re.compile(r"\s*(?:- )?(?:[\w.-]+: +)?([\[{\"'])[^\n]*([\]}\"'])")
+
+
 def _syntax_error(error: yaml.YAMLError, file: str, lines: tuple[str, ...]) -> CourseError:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML")
     mark = getattr(error, "problem_mark", None)
@@ -277,6 +282,12 @@ def _syntax_error(error: yaml.YAMLError, file: str, lines: tuple[str, ...]) -> C
     column = mark.column + 1 if mark is not None and mark.line < len(lines) else None
     if mark is not None and mark.line < len(lines) and lines[mark.line][: mark.column + 1].strip(" -")[:1] == "\t":
         problem = "'\\t'"
+    if mark is not None and mark.line < len(lines) and any(part in problem for part in _NOT_HERE):
+        begun = _BEGUN.fullmatch(lines[mark.line][: mark.column].rstrip())
+        if begun is not None:
+            remedy = f"put a text that begins with {begun[1]} in quotes of the other kind, or in a block after |"
+            remedy = remedy if begun[1] in "\"'" else remedy.replace(" of the other kind", "")
+            return CourseError(file, f"this text goes on behind {begun[2]}", remedy, line=line, column=column)
     for part, what, remedy in _SYNTAX:
         if part in problem:
             return CourseError(file, what, remedy, line=line, column=column)

@@ -15,7 +15,7 @@ from pathlib import Path as FilePath
 import msgspec
 import numpy as np
 
-from engine.names import Name, Notation, named
+from engine.names import Name, Notation, UnknownName, named
 from engine.network import Network, NetworkError
 from engine.trace import Trace, TraceDisagreement, trace
 from tutor.course.decoding import decode, missing
@@ -65,6 +65,8 @@ def built(lesson: Lesson, step: Step | None = None) -> BuiltProblem | None:
     try:
         asked, digits = asked_of(lesson, step, problem)
         return with_fresh_numbers(problem, asked, variant.seed, digits)
+    except UnknownName:
+        return problem  # no numbers can help: the check says of the step that asks what it misspells
     except ValueError as error:
         what = f"there are no numbers for the seed {variant.seed}: {error}"
         raise lesson.document.error((*lesson.step_path(step), "variant"), what, "try another seed") from None

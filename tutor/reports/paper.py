@@ -6,11 +6,15 @@ import textwrap
 from collections.abc import Iterator
 
 from engine.names import Spelling, spell
+from tutor.course.experiments import BuiltExperiment, built_experiment
 from tutor.course.lesson import Lesson
 from tutor.course.placeholders import fill
 from tutor.course.problems import BuiltProblem
-from tutor.course.types import Ask, Choose, Derive, Explain, Match, Order, Point, Show, Walk
+from tutor.course.types import Ask, Choose, Derive, Experiment, Explain, Match, Order, Point, Show, Walk
 from tutor.course.types import Step as LessonStep
+from tutor.experiments.knob import text_of
+from tutor.experiments.knobs import KNOBS
+from tutor.experiments.numbers import READINGS
 from tutor.session.arranging import instruction, rows
 from tutor.session.state import State
 from tutor.session.variants import problem_at
@@ -66,7 +70,29 @@ def _told(lesson: Lesson, problem: BuiltProblem | None, step: LessonStep, spelli
             yield [f"Asked: {'the formula of' if isinstance(step, Derive) else 'where it is:'} {asked}"]
         case Order() | Match():
             yield text("\n\n".join((step.text, "\n".join(rows(lesson, step)), instruction(step))))
+        case Experiment():
+            yield from _trained(built_experiment(step), step, problem, spelling)
         case Choose():
             yield text(step.text)
             for number, option in enumerate(step.options, start=1):
                 yield _wrapped(f"{number}  {fill(option.text, problem, spelling)}", hanging="   ")
+
+
+def _trained(
+    made: BuiltExperiment, step: Experiment, problem: BuiltProblem | None, spelling: Spelling
+) -> Iterator[list[str]]:
+    """An experiment: what can be turned, and what is asked about its runs."""
+    layers = "-".join(map(str, made.setup.layers))
+    yield _wrapped(f"A network {layers} is trained, with plots: {', '.join(made.plots)}.")
+    yield _wrapped(fill(step.say, problem, spelling))
+    for offer in made.offers:
+        yield _wrapped(in_spelling(f"To turn: {offer.knob.label}, {', '.join(offer.texts)}", spelling), hanging="  ")
+    for question in made.questions:
+        written = question.written
+        asked = fill(written.say or written.choose, problem, spelling)
+        read = f"Read off: {READINGS[written.read].label}" if question.reads else ""
+        yield _wrapped(in_spelling(" ".join(filter(None, (asked, read))), spelling), hanging="  ")
+        for number, option in enumerate(written.options, start=1):
+            turned = ", ".join(f"{KNOBS[name].label} {text_of(value)}" for name, value in option.turned.items())
+            told = fill(option.text, problem, spelling) if option.text else in_spelling(turned, spelling)
+            yield _wrapped(f"{number}  {told}", hanging="   ")
