@@ -309,6 +309,11 @@ async def test_a_question_can_be_asked_again_with_fresh_numbers() -> None:
         await it.does(actions.Another())
 
 
+async def test_the_key_line_of_a_sheet_leads_to_the_values_it_is_computed_from() -> None:
+    async with driven(SHEET) as it:
+        await it.sees("F5 values")
+
+
 async def test_at_the_end_the_lesson_can_be_started_over() -> None:
     async with driven(END) as it:
         await it.press("r")
