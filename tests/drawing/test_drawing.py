@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -198,6 +199,71 @@ def test_no_text_runs_into_another(scene: Scene, width: int, height: int) -> Non
             for y in range(place.y, place.y + place.height):
                 assert (x, y) not in taken, (key, taken[x, y])
                 taken[x, y] = key
+
+
+WORD = re.compile(r"[^\W_]")
+
+
+def noted(scene: Scene, note: str) -> Scene:
+    """With these words above every neuron, which lean into the gaps beside it."""
+    layers = (
+        replace(layer, neurons=tuple(replace(each, note=note) for each in layer.neurons)) for layer in scene.layers
+    )
+    return replace(scene, layers=tuple(layers))
+
+
+def texts_that_touch(scene: Scene, width: int, height: int) -> list[str]:
+    """Names and numbers before or behind which stands a character of another, or the frame of a box."""
+    drawing = draw(scene, width, height)
+    rows = ["".join(cell.text or " " for cell in row) for row in drawing.rows]
+    boxes = {neuron.key for layer in scene.layers for neuron in layer.neurons}
+    framed = {
+        (column, row)
+        for x, y, wide, high in (place for key, place in drawing.places.items() if key in boxes)
+        for column in range(x, x + wide)
+        for row in range(y, y + high)
+    }
+    return [
+        f"{key}: {rows[y]}"
+        for key, (x, y, wide, high) in drawing.places.items()
+        if key not in boxes
+        and (WORD.search(rows[y][max(0, x - 1) : x] + rows[y][x + wide : x + wide + 1]) or (x + wide, y) in framed)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    scenes(),
+    st.sampled_from(["", "tanh", "sigmoid", "batch norm, leaky relu"]),
+    st.integers(20, 140),
+    st.integers(4, 40),
+    st.integers(1, 6),
+)
+def test_no_two_texts_touch(scene: Scene, note: str, width: int, height: int, weight_room: int) -> None:
+    assert texts_that_touch(replace(noted(scene, note), weight_room=weight_room), width, height) == []
+
+
+@pytest.mark.parametrize("sizes", [[2, 2, 1], [1] * 5, [2, 2, 2, 2, 2, 1], [3, 4, 2]], ids=str)
+@pytest.mark.parametrize("height", [11, 18])
+def test_no_two_texts_touch_at_any_width_where_all_is_lit(sizes: list[int], height: int) -> None:
+    edges = [edge.key for layer in dense(sizes).layers for edge in layer.edges]
+    scene = replace(noted(dense(sizes, edges), "sigmoid"), weight_room=1)
+    assert [texts_that_touch(scene, width, height) for width in range(30, 121)] == [[]] * 91
+
+
+@given(st.sampled_from((*STACKED, [3, 4, 2], [4, 6, 6, 3], [1] * 5)), st.integers(60, 140), st.integers(16, 40))
+def test_a_label_keeps_its_place_whatever_is_lit_where_all_are_labelled(
+    sizes: list[int], width: int, height: int
+) -> None:
+    layout = plan(dense(sizes), width, height)
+    assume(layout is not None and all(gap.all_labelled for gap in layout.gaps))
+    edges = [edge.key for layer in dense(sizes).layers for edge in layer.edges]
+    quiet = draw(dense(sizes), width, height).places
+    for key in edges:
+        lit = draw(dense(sizes, edges, [key], direction=Direction.BACKWARD), width, height).places
+        assert {name: (lit[name].x, lit[name].y) for name in edges} == {
+            name: (quiet[name].x, quiet[name].y) for name in edges
+        }
 
 
 def test_an_empty_scene_is_an_empty_drawing() -> None:

@@ -8,7 +8,7 @@ of the weights would not fit; then the matrix view takes over.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import product
 from typing import NamedTuple
@@ -21,6 +21,9 @@ VALUE_ROOM = 7
 INPUT_ROOM = 4
 WIDEST_GAP = 28
 ROOMY_PITCH = 6
+TALL = 16  # rows from which on a drawing spreads its layers and labels the quiet edges too
+WIDEST_PITCH = 9
+LEAN = 1
 
 
 class Shape(Enum):
@@ -67,7 +70,8 @@ class Gap:
     """Between two layers: ``first`` and ``last`` free cell, and the columns where lines may go up and down.
 
     ``bus`` is the column of the quiet edges; lit edges that may not share it stand further right, up to ``lane_end``.
-    ``aside`` is where a lit line that must leave its row steps to another.
+    ``aside`` is where a lit line that must leave its row steps to another. ``all_labelled``: there is room for the
+    labels of quiet edges, too.
     """
 
     first: int
@@ -75,6 +79,7 @@ class Gap:
     bus: int
     lane_end: int
     aside: int
+    all_labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Layout:
     placement: Placement
     outcome_rows: tuple[int, ...]
     width: int
+    with_values: bool = True  # whether labels of edges have room for values
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +129,19 @@ def plan(scene: Scene, width: int, height: int) -> Layout | None:
     # Outcomes that fit nowhere are worth less than the network: try without them before giving up.
     for placement_set in (placements, (Placement.NOWHERE,)):
         heights = [(placement, _heights(scene, height, placement)) for placement in placement_set]
-        for rung, (placement, rows) in product(_LADDER, heights):
-            found = _plan(scene, width, rows, placement, rung) if rows else None
+        straight = all(len(layer.neurons) == 1 for layer in layers)
+        ladder = [rung for rung in _LADDER if straight or not rung.straight]
+        for rung, (placement, rows) in product(ladder, heights):
+            found = _plan(scene, width, height, rows, placement, rung) if rows else None
             if found:
                 return found
     return None
+
+
+def is_roomy(scene: Scene, width: int, height: int) -> bool:
+    """Whether there is room for the value beside every lit weight, and for all digits of the neurons."""
+    found = plan(scene, width, height)
+    return found is not None and found.with_values and not any(column.short for column in found.columns)
 
 
 class _Rung(NamedTuple):
@@ -135,6 +149,7 @@ class _Rung(NamedTuple):
     slack: int  # cells of a gap beside the label
     with_values: bool  # labels with the weight's value
     short: bool = False  # values of neurons with fewer digits
+    straight: bool = False  # only where no line goes up or down, and labels may reach from box to box
 
 
 # From the most to the least comfortable.
@@ -143,6 +158,7 @@ _LADDER = (
     _Rung(False, 5, True),
     _Rung(False, 3, True),
     _Rung(False, 3, True, short=True),
+    _Rung(False, 2, True, short=True, straight=True),
     _Rung(False, 3, False),
     _Rung(False, 3, False, short=True),
     _Rung(False, 2, False),
@@ -163,7 +179,8 @@ def _loose(scene: Scene) -> list[Outcome]:
 
 def _heights(scene: Scene, height: int, placement: Placement) -> _Heights | None:
     """The loosest pitch at which all layers fit about a common middle row."""
-    for pitch in range(max(ROOMY_PITCH, height // 3), 2, -1):
+    widest = WIDEST_PITCH if height >= TALL else max(ROOMY_PITCH, height // 3)
+    for pitch in range(widest, 2, -1):
         found = _heights_at(scene, height, placement, pitch)
         if found:
             return found
@@ -171,7 +188,10 @@ def _heights(scene: Scene, height: int, placement: Placement) -> _Heights | None
 
 
 def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> _Heights | None:
-    """Boxes ``pitch`` rows apart; one-row nodes in layers too long for boxes."""
+    """Boxes ``pitch`` rows apart; one-row nodes in layers too long for boxes.
+
+    In a tall drawing the shorter layers spread as well, as far as the longest does.
+    """
     counts = [len(layer.neurons) for layer in scene.layers]
     heads = [int(has_head(layer)) for layer in scene.layers]
     boxed = [count * (3 + head) <= height for count, head in zip(counts, heads, strict=True)]
@@ -182,6 +202,12 @@ def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> 
         max(3 + head, pitch) if box else max(2, min(4, pitch - 1, (height - 2) // max(1, count - 1)))
         for count, head, box in zip(counts, heads, boxed, strict=True)
     ]
+    if height >= TALL:
+        reach = max((count - 1) * step for count, step in zip(counts, pitches, strict=True))
+        pitches = [
+            max(step, min(WIDEST_PITCH, reach // count)) if box and count > 1 else step
+            for count, step, box in zip(counts, pitches, boxed, strict=True)
+        ]
     above = [1 + head if box else 1 for head, box in zip(heads, boxed, strict=True)]
     below = [int(box) for box in boxed]
     below[-1] += _rows_below(scene, placement, boxed[-1])
@@ -200,16 +226,17 @@ def _heights_at(scene: Scene, height: int, placement: Placement, pitch: int) -> 
     return _Heights(tuple(boxed), tuple(pitches), rows)
 
 
-def _plan(scene: Scene, width: int, heights: _Heights, placement: Placement, rung: _Rung) -> Layout | None:
-    roomy, slack, with_values, short = rung
+def _plan(scene: Scene, width: int, height: int, heights: _Heights, placement: Placement, rung: _Rung) -> Layout | None:
     shapes = [
-        (Shape.ROOMY if roomy else Shape.TITLED) if box else (Shape.ROW if roomy else Shape.TIGHT)
+        (Shape.ROOMY if rung.roomy else Shape.TITLED) if box else (Shape.ROW if rung.roomy else Shape.TIGHT)
         for box in heights.boxed
     ]
-    rooms = [value_room(layer, index == 0, short) for index, layer in enumerate(scene.layers)]
+    rooms = [value_room(layer, index == 0, rung.short) for index, layer in enumerate(scene.layers)]
     widths = [_box_width(layer, shape, room) for layer, shape, room in zip(scene.layers, shapes, rooms, strict=True)]
-    needs = [_label_room(layer, scene.weight_room if with_values else None) + slack for layer in scene.layers[1:]]
-    beside = _room_beside(scene, placement, widths[-1], heights.boxed[-1])
+    needs = [
+        _label_room(layer, scene.weight_room if rung.with_values else None) + rung.slack for layer in scene.layers[1:]
+    ]
+    beside = _room_beside(scene, placement, widths[-1], heights.boxed[-1]) - rung.straight
     spare = width - sum(widths) - sum(needs) - beside
     if spare < 0:
         return None
@@ -219,12 +246,17 @@ def _plan(scene: Scene, width: int, heights: _Heights, placement: Placement, run
     left = (width - sum(widths) - sum(gaps) - beside) // 2 if gaps else (width - widths[0] - beside) // 2
     columns, spaces, x = [], [], left
     for index, (shape, box) in enumerate(zip(shapes, widths, strict=True)):
-        columns.append(Column(x, box, shape, heights.rows[index], rooms[index], heights.pitches[index], short))
+        columns.append(Column(x, box, shape, heights.rows[index], rooms[index], heights.pitches[index], rung.short))
         x += box
         if index < len(gaps):
-            spaces.append(_gap(x, gaps[index], needs[index] - slack))
+            rows_for_all = _has_rows_for_all(scene.layers[index + 1], heights.pitches[index])
+            gap = _gap(x, gaps[index], needs[index] - rung.slack)
+            gap = replace(gap, bus=max(gap.first, gap.last - 4)) if rung.straight else gap  # nothing goes up or down
+            spaces.append(replace(gap, all_labelled=height >= TALL and rung.with_values and rows_for_all))
             x += gaps[index]
-    return Layout(tuple(columns), tuple(spaces), placement, _outcome_rows(scene, columns[-1], placement), width)
+    return Layout(
+        tuple(columns), tuple(spaces), placement, _outcome_rows(scene, columns[-1], placement), width, rung.with_values
+    )
 
 
 def _rows_below(scene: Scene, placement: Placement, boxed: bool) -> int:
@@ -240,7 +272,8 @@ def _room_beside(scene: Scene, placement: Placement, box: int, boxed: bool) -> i
         return 0
     below = scene.outcomes if placement is Placement.BELOW else () if boxed else _loose(scene)
     beside = [outcome for outcome in scene.outcomes if outcome not in below]
-    under = max((_said(outcome) + 1 - box for outcome in below), default=0)
+    # They may begin a little to the left of the box, where no line stands any more.
+    under = max((_said(outcome) + 1 - box - LEAN for outcome in below), default=0)
     return max(0, under, *(2 + _said(outcome) for outcome in beside))
 
 
@@ -263,6 +296,14 @@ def _box_width(layer: Layer, shape: Shape, room: int) -> int:
 def _label_room(layer: Layer, weight_room: int | None) -> int:
     name = max((cell_width(edge.name) for edge in layer.edges), default=0)
     return name if weight_room is None else name + 1 + weight_room
+
+
+def _has_rows_for_all(layer: Layer, pitch: int) -> bool:
+    """Whether behind a neuron ``pitch`` rows above the next there is a row for each of its weights into ``layer``.
+
+    A weight without a value is one that is looked for: its name would tell where it is.
+    """
+    return len(layer.neurons) <= pitch - 2 and all(edge.value for edge in layer.edges)
 
 
 def _gap(first: int, size: int, label: int) -> Gap:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tutor.drawing.canvas import Canvas, Rect, Role
 from tutor.drawing.cells import cell_width, fitted
 from tutor.drawing.characters import HEAVY, LIGHT, NORTH, SOUTH, Characters, arm
+from tutor.drawing.labels import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES, value_role
 from tutor.drawing.layout import value_room
-from tutor.drawing.network import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES, value_role
 from tutor.drawing.scene import Edge, Layer, Mark, Neuron, Scene
 from tutor.drawing.strip import level, loudest, paint_strip, shown_gap
 

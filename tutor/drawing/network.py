@@ -7,26 +7,18 @@ scene and the plan alone, so two scenes that differ in a mark differ in a few ce
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 
 from tutor.drawing.canvas import Canvas, Rect, Role
-from tutor.drawing.cells import cell_width, clusters, fitted
+from tutor.drawing.cells import cell_width, fitted
 from tutor.drawing.characters import HEAVY, LIGHT, Characters
+from tutor.drawing.labels import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES, label, label_edges, value_role
 from tutor.drawing.layout import Column, Gap, Layout, Placement, Shape
 from tutor.drawing.routing import route
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Scene
 
-LINE_ROLES = {Mark.QUIET: Role.QUIET, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
 # The frame of a lit neuron stays quiet: its pointer and its name say that it takes part, and a frame in another colour
 # is a hundred bytes a neuron at every step.
 FRAME_ROLES = {Mark.QUIET: Role.QUIET, Mark.LIT: Role.QUIET, Mark.CURRENT: Role.CURRENT}
-NAME_ROLES = {Mark.QUIET: Role.NAME, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
-NOTE_ROLES = {Mark.QUIET: Role.CAPTION, Mark.LIT: Role.LIT, Mark.CURRENT: Role.CURRENT}
-LOUDNESS = {Mark.QUIET: 0, Mark.LIT: 1, Mark.CURRENT: 2}
-
-
-def value_role(value: str) -> Role:
-    return Role.UNKNOWN if value == "?" else Role.VALUE
 
 
 def paint(scene: Scene, layout: Layout, canvas: Canvas, characters: Characters) -> dict[str, Rect]:
@@ -99,7 +91,7 @@ def _head(
     if bias and text:
         at = start + cell_width(before)
         canvas.put(at - 1, row, characters.pointers[bias.mark], LINE_ROLES[bias.mark])
-        places[bias.key] = _label(at, row, bias.name, text, bias.mark, canvas)
+        places[bias.key] = label(at, row, bias.name, text, bias.mark, canvas)
 
 
 def _head_choices(words: str, bias: Bias | None, room: int) -> Iterator[tuple[str, str]]:
@@ -112,15 +104,6 @@ def _head_choices(words: str, bias: Bias | None, room: int) -> Iterator[tuple[st
     for before, text in choices:
         if cell_width(before.rstrip() if not text else before) + cell_width(text) <= room:
             yield before, text
-
-
-def _label(x: int, y: int, name: str, text: str, mark: Mark, canvas: Canvas) -> Rect:
-    """A name and its value in one text, in the two roles they have."""
-    place = canvas.put(x, y, text, NOTE_ROLES[mark])
-    value = text[len(name) :].lstrip() if text.startswith(name) else ""
-    if value:
-        canvas.put(x + cell_width(text) - cell_width(value), y, value, value_role(value))
-    return place
 
 
 def _edges(
@@ -157,6 +140,7 @@ def _edges(
     if ends:
         canvas.along(bus, min(ends), max(ends), LIGHT, Role.QUIET, ["bus"])
     if routes is None:
+        label_edges(known, gap, before, after, False, canvas, characters, places)
         return
     for edge in lit:
         role = LINE_ROLES[edge.mark]
@@ -174,110 +158,24 @@ def _edges(
             here = aside
         canvas.along(lane, here, there, HEAVY, role, [number])
         canvas.across(there, lane, gap.last + 1, HEAVY, role, of_target(edge.target))
-    _heads_and_labels(lit, direction, gap, before, after, bool(routes.detours), canvas, characters, places)
+    _arrow_heads(lit, direction, gap, before, after, canvas, characters)
+    label_edges(known, gap, before, after, bool(routes.detours), canvas, characters, places)
 
 
-def _heads_and_labels(
+def _arrow_heads(
     lit: Iterable[Edge],
     direction: Direction,
     gap: Gap,
     before: Column,
     after: Column,
-    detoured: bool,
     canvas: Canvas,
     characters: Characters,
-    places: dict[str, Rect],
 ) -> None:
-    leaving: dict[int, list[Edge]] = {}
     for edge in sorted(lit, key=lambda edge: LOUDNESS[edge.mark]):
-        leaving.setdefault(edge.source, []).append(edge)
         if direction is Direction.FORWARD:
             canvas.put(gap.last, after.rows[edge.target], characters.right, LINE_ROLES[edge.mark])
         elif direction is Direction.BACKWARD:
             canvas.put(gap.first, before.rows[edge.source], characters.left, LINE_ROLES[edge.mark])
-    lines = (*before.rows, *after.rows)
-    heads = {row - (2 if after.boxed else 1) for row in after.rows}
-    for source, edges in leaving.items():
-        row = before.rows[source]
-        slots = []
-        for y in (row - 1, *range(row + 1, row + before.pitch - 1)):
-            # Above the first and below the last line no vertical line is in the way.
-            if y in before.rows or not 0 <= y < canvas.height:
-                continue
-            rooms = [gap.bus - gap.first]
-            if not detoured and not min(lines) < y < max(lines):
-                rooms.insert(0, gap.last - gap.first + 1)
-            if y in heads:  # two texts in one row keep a blank between them
-                rooms = [room - (room > gap.bus - gap.first) for room in rooms]
-            slots += [(y, room) for room in rooms if canvas.free(gap.first, y, room)][:1]
-        if not slots:
-            continue
-        if len(edges) <= len(slots):
-            apart, together = edges, []
-        else:
-            loudest = sorted(edges, key=lambda edge: (-LOUDNESS[edge.mark], edge.target))
-            apart, together = loudest[: len(slots) - 1], loudest[len(slots) - 1 :]
-        for edge in sorted(apart, key=lambda edge: edge.target):
-            _slotted(edge, gap.first, slots, canvas, characters, places)
-        if together:
-            _crowded(together, gap.first, *slots[0], canvas, characters, places)
-
-
-def _slotted(
-    edge: Edge, x: int, slots: list[tuple[int, int]], canvas: Canvas, characters: Characters, places: dict[str, Rect]
-) -> None:
-    """Takes the row of a slot that has room for the label."""
-    found = []
-    for slot in slots:
-        alone = canvas.free(x - 1, slot[0], 1)
-        start, text = _edge_text(edge, slot[1], alone, characters)
-        found.append((text == edge.label, alone or start > 0, slot, start, text))
-    # The first row where the whole label fits, or else where it touches nothing, or else the first.
-    *_, slot, start, text = max(found, key=lambda choice: choice[:2])
-    slots.remove(slot)
-    _put_label(edge, x + start, slot[0], text, canvas, characters, places)
-
-
-def _edge_text(edge: Edge, room: int, alone: bool, characters: Characters) -> tuple[int, str]:
-    """How far right the label starts and what is left of it: first the blank goes, then the value, never the name.
-
-    Not ``alone`` it keeps a blank to the text before it.
-    """
-    starts = (1,) if edge.mark is Mark.CURRENT or not alone else (1, 0)
-    # "W1_11" and "0.1" run together would read as another weight.
-    ends_in_digit = edge.name[-1:].isascii() and edge.name[-1:].isalnum()
-    texts = [edge.label] if ends_in_digit or not edge.value else [edge.label, edge.name + edge.value]
-    for text, start in product(texts, starts):
-        if start + cell_width(text) <= room:
-            return start, text
-    start = 1 if cell_width(edge.name) < room else 0
-    return start, fitted(edge.name, room - start, characters.ellipsis)
-
-
-def _put_label(
-    edge: Edge, x: int, y: int, text: str, canvas: Canvas, characters: Characters, places: dict[str, Rect]
-) -> None:
-    if edge.mark is Mark.CURRENT and canvas.free(x - 1, y, 1):
-        canvas.put(x - 1, y, characters.pointers[edge.mark], Role.CURRENT)
-    places[edge.key] = _label(x, y, edge.name, text, edge.mark, canvas)
-
-
-def _crowded(
-    edges: list[Edge], x: int, y: int, room: int, canvas: Canvas, characters: Characters, places: dict[str, Rect]
-) -> None:
-    """More lit edges leave than there are rows: their names in one row, and how many more."""
-    waiting = list(edges)
-    at, end = x + 1, x + room
-    while waiting:
-        edge, rest = waiting[0], len(waiting) - 1
-        more = len(f" +{rest}") if rest else 0
-        if at + cell_width(edge.name) + more > end and at > x + 1:
-            break
-        _put_label(edge, at, y, fitted(edge.name, end - at, characters.ellipsis), canvas, characters, places)
-        at += len(clusters(edge.name)) + 1
-        waiting.pop(0)
-    if waiting:
-        canvas.put(at, y, fitted(f"+{len(waiting)}", end - at, characters.ellipsis), Role.CUT)
 
 
 def _outcomes(scene: Scene, layout: Layout, canvas: Canvas, characters: Characters, places: dict[str, Rect]) -> None:

@@ -12,7 +12,7 @@ from itertools import product
 from tutor.drawing.canvas import Canvas, Rect, Role
 from tutor.drawing.cells import cell_width
 from tutor.drawing.characters import EAST, HEAVY, LIGHT, WEST, Characters, arm
-from tutor.drawing.network import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES
+from tutor.drawing.labels import LINE_ROLES, LOUDNESS, NAME_ROLES, NOTE_ROLES
 from tutor.drawing.scene import Direction, Layer, Mark, Scene
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tutor.drawing.layout import plan
+from tutor.drawing.layout import is_roomy, plan
 from tutor.drawing.matrix import all_columns_fit
 from tutor.drawing.relighting import is_lit, relit
 from tutor.drawing.scene import Direction, Scene
@@ -99,9 +99,16 @@ def lesson_page(
 
 
 def _has_room_beside(scene: Scene | None, width: int, room: int) -> bool:
-    """Whether the known values leave the drawing all its columns. A table that is cut gets the whole width instead."""
+    """Whether the known values take nothing from the drawing: no column of a table, and no number of a network.
+
+    Where they would, the drawing gets the whole width instead.
+    """
     left = width - SIDE - 3
-    return scene is None or plan(scene, left, room) is not None or all_columns_fit(scene, left)
+    if scene is None:
+        return True
+    if plan(scene, width, room) is None:
+        return all_columns_fit(scene, left)
+    return is_roomy(scene, left, room) or (not is_roomy(scene, width, room) and plan(scene, left, room) is not None)
 
 
 def _with_file(body: list[Line], reading: Reading, width: int, glyphs: Glyphs) -> list[Line]:
