@@ -14,6 +14,7 @@ from engine.names import Spelling
 from engine.parsing import parse
 from engine.working import working
 from tests.session.laboratory import train_to_the_end
+from tests.session.networks import WALK, at
 from tests.session.sittings import (
     BOTH,
     LESSONS,
@@ -236,3 +237,15 @@ def test_the_conventions_of_the_course_are_those_of_a_network_in_it(spelling: Sp
     for said in session.view().conventions[-3:]:
         assert said in general
     assert all(line.isascii() for line in general) == (spelling is Spelling.ASCII)
+
+
+@pytest.mark.parametrize(
+    ("name", "needed"),
+    [
+        ("O11", {"x₁₁", "x₁₂", "W¹₁₁", "W¹₂₁", "b₁₁"}),
+        ("dL/dO11", {"dL/dŷ", "W²₁₁"}),
+    ],
+)
+def test_the_table_of_values_marks_what_the_step_is_computed_from(name: str, needed: set[str]) -> None:
+    known = at("2-2-1", WALK, name).view().known
+    assert {each.label for each in known if each.needed} == needed

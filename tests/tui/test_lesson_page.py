@@ -207,12 +207,21 @@ def test_no_value_of_the_table_is_cut_and_those_left_out_are_counted(width: int,
     assert all(width_of(line) <= width for line in table)
 
 
-def test_the_weights_stay_in_the_table_when_only_the_unknown_ones_have_no_room() -> None:
+def test_unknown_values_leave_the_table_first_and_the_last_of_them_before_the_others() -> None:
     given = [Known(f"W¹₁{n}", "0.5", "given") for n in range(14)]
     unknown = [Known(f"O₁{n}", "?", "unknown") for n in range(9)]
     said = "\n".join("".join(span.text for span in line) for line in known_table([*given, *unknown], 20, 20))
     assert all(f"{each.label}" in said for each in given)
-    assert "9 more values" in said
+    assert "O₁0" in said
+    assert "O₁8" not in said
+    assert re.search(r"\d more values", said)
+
+
+def test_what_the_step_is_computed_from_stays_in_the_table_longest() -> None:
+    for source in ("given", "shown", "unknown"):
+        known = [Known(f"W¹₁{n}", "0.5", source, needed=n == 5) for n in range(40)]
+        said = "\n".join("".join(span.text for span in line) for line in known_table(known, 20, 4))
+        assert "W¹₁5 " in said
 
 
 def test_short_names_take_a_narrow_column_beside_long_ones() -> None:

@@ -154,6 +154,16 @@ def known_values(
     return tuple(rows)
 
 
+def needed_for(known: Sequence[Known], trace: Trace, name: Name, spelling: Spelling) -> tuple[Known, ...]:
+    """The table of values with those marked that ``name`` is computed from."""
+    step = trace[name]
+    names = {*step.depends}
+    for way in step.contributions:
+        names |= {way.upstream, *trace[way.local].depends}
+    labels = {spell(one, spelling) for one in names}
+    return tuple(replace(each, needed=True) if each.label in labels else each for each in known)
+
+
 def _source(name: Name, knows: Knowledge) -> str:
     if name in knows.given:
         return "given"

@@ -121,6 +121,7 @@ class Known:
     label: str
     value: str
     source: str  # "given", "found", "shown", "unknown"
+    needed: bool = False  # what the step at hand is computed from: it stays where not all have room
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,26 @@ def view(
     shown = _SHOW[type(step)](shown, moment, step)
     if lesson.exam and isinstance(step, Question):
         shown = replace(shown, text=f"{exam.question_marks(step, len(shown.asked))} {shown.text}")
+    here = _here(shown, step, problem) if problem else None
+    if problem and here is not None and shown.known:
+        shown = replace(shown, known=panel.needed_for(shown.known, problem.trace, here, spelling))
     if shown.scene is not None and not shown.parts and problem and knows:
-        shown = replace(shown, inspector=_inspector(shown, moment, step, problem, knows))
+        shown = replace(shown, inspector=_inspector(shown, moment, step, problem, knows, here))
     return _veiled(shown, state.step(step.id)) if moment.veiled else shown
 
 
-def _inspector(shown: View, moment: Moment, step: Step, problem: BuiltProblem, knows: Knowledge) -> Inspector:
+def _here(shown: View, step: Step, problem: BuiltProblem) -> Name | None:
+    """The quantity that is worked out or asked for just now."""
+    if shown.lookup is not None:
+        return shown.lookup.names[shown.place.inner - 1]
+    return (
+        problem.notation.parse(shown.asked[shown.focus].key) if shown.asked and isinstance(step, Ask | Derive) else None
+    )
+
+
+def _inspector(
+    shown: View, moment: Moment, step: Step, problem: BuiltProblem, knows: Knowledge, here: Name | None
+) -> Inspector:
     """What can be said of the parts of the drawing, beside this step."""
     names = {row.key: problem.notation.parse(row.key) for row in shown.asked if isinstance(step, Ask | Derive)}
     items = moment.state.step(step.id).items
@@ -101,9 +115,6 @@ def _inspector(shown: View, moment: Moment, step: Step, problem: BuiltProblem, k
         if not row.done and (items.get(key, Item()).hints < panel.Stage.RULE + 1 or isinstance(step, Derive))
     }
     tells = isinstance(step, Explain | Show | Walk | Ask) and not moment.veiled
-    here = [*names.values()][shown.focus] if names else None
-    if shown.lookup is not None:
-        here = shown.lookup.names[shown.place.inner - 1]
     row = row_of(here) if here is not None else 1
     return Inspector(problem, knows.known, frozenset(still_open), tells, moment.spelling, moment.digits, row)
 

@@ -5,6 +5,7 @@ It stands beside the drawing on a wide page and in a panel on a narrow one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,18 +35,20 @@ def all_values(known: Sequence[Known], width: int, rows: int) -> list[Line]:
 def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
     """What is given, found, shown and still unknown, each under its heading; in columns if need be.
 
-    Where not all have room the unknown ones are counted only, since nothing can be computed with them; then what is
-    given: much of it stands in the drawing too. Then the oldest go.
+    Where not all have room some are counted only: first the unknown ones, the last first, then what is given, then the
+    oldest of the others; what the step at hand is computed from goes last of all.
     """
     rows = max(1, rows)
-    shown, entries, dispensable = tuple(known), _entries(known, 0), ["unknown", "given"]
-    while shown and not _fit(_columns(entries, _height(entries, rows)), width):
-        if dispensable:
-            source = dispensable.pop(0)
-            shown = tuple(each for each in shown if each.source != source)
-        else:
-            shown = shown[max(1, len(shown) // 12) :]
-        entries = _entries(shown, len(known) - len(shown))
+    order = _dispensable(known)
+
+    def left(dropped: int) -> list[Line]:
+        gone = set(order[:dropped])
+        return _entries([each for k, each in enumerate(known) if k not in gone], dropped)
+
+    def has_room(dropped: int) -> bool:
+        return _fit(_columns(left(dropped), _height(left(dropped), rows)), width)
+
+    entries = left(0 if has_room(0) else bisect_left(range(len(known)), True, key=has_room))
     least = _height(entries, rows)
     heights = (down for down in range(least, rows + 1) if _whole(_columns(entries, down), width))
     columns = _columns(entries, next(heights, least))
@@ -62,6 +65,17 @@ def known_table(known: Sequence[Known], width: int, rows: int) -> list[Line]:
         )
         for y in range(max(map(len, columns), default=0))
     ]
+
+
+def _dispensable(known: Sequence[Known]) -> list[int]:
+    """The rows of the table in the order in which they are left out."""
+
+    def place(k: int) -> tuple[bool, int, int]:
+        each = known[k]
+        rank = {"unknown": 0, "given": 1}.get(each.source, 2)
+        return each.needed, rank, k if rank == 2 else -k
+
+    return sorted(range(len(known)), key=place)
 
 
 def _height(entries: Sequence[Line], rows: int) -> int:
