@@ -181,6 +181,13 @@ def test_activations_count_every_output() -> None:
     assert [sum(row.counts) for row in chart.rows] == [28 * 4, 28]
 
 
+@pytest.mark.parametrize("name", ["activations", "weights"])
+def test_distributions_end_at_round_numbers(name: str) -> None:
+    (chart,) = charts_of(finished(MOONS), [name])
+    assert isinstance(chart, Profiles)
+    assert chart.across[1] == float(f"{chart.across[1]:.0e}")
+
+
 def test_a_run_that_ran_away_can_still_be_drawn() -> None:
     for chart in charts_of(finished(WILD), ["loss", "fit", "gradient_norms", "activations", "weights"]):
         plot_text(chart, 39, 9, True)

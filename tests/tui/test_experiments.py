@@ -223,6 +223,30 @@ def test_an_ascii_page_holds_nothing_but_ascii(number: int, size: tuple[int, int
     assert text(page_of(number, size, ascii_only=True)).isascii()
 
 
+def test_on_a_small_screen_text_and_answers_make_room_for_the_plots_once_it_has_run() -> None:
+    bench, question = (
+        text(experiment_page(shown_at(2, Spelling.UNICODE), Reading(at_bench=at_bench), (60, 20), UNICODE, KEYS))
+        for at_bench in (True, False)
+    )
+    assert "┤" in bench
+    assert "Which rate" in bench
+    assert "Which rate" in question
+    assert sum("learning rate" in row for row in question.splitlines()) > 1
+    assert "Two" in text(page_of(0, (60, 20)))
+
+
+def test_plots_share_the_width_where_the_last_row_would_be_half_bare() -> None:
+    session = sitting(two_moons(), Kept(), Spelling.UNICODE)
+    session.act(actions.GoTo(2))
+    run_to_its_end(session)
+    view = session.view()
+    assert view.experiment is not None
+    part = replace(view.experiment, plots=view.experiment.plots[:3], names=view.experiment.names[:3])
+    page = text(experiment_page(replace(view, experiment=part), Reading(), (120, 40), UNICODE, KEYS))
+    (row,) = [row for row in page.splitlines() if "loss •" in row]
+    assert row.index("boundary") > 55
+
+
 def test_a_tall_wide_page_shows_every_plot_and_the_runs() -> None:
     shown = text(page_of(1, (120, 40)))
     for title in ("loss", "boundary", "gradient norm", "outputs of each layer", "runs so far"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from tutor.drawing.charts import Chart, Profile, Profiles
 from tutor.drawing.scales import short
 from tutor.experiments.run import Record
 
+ROUNDING = 1e-9
 PARTS = 40  # of a distribution
 
 
@@ -37,13 +39,19 @@ def weights_of_layers(record: Record) -> Chart:
     )
 
 
+def _rounded_up(value: float) -> float:
+    """The next number of one figure."""
+    power = floor(log10(value))
+    return float(f"{ceil(value / 10.0**power - ROUNDING):d}e{power}")
+
+
 def _spread(
     title: str, names: Sequence[str], groups: Sequence[NDArray[np.float64]], remarks: Sequence[str], words: str
 ) -> Chart:
     """Distributions over one range that lies evenly around 0 where values have both signs."""
     good = [group[np.isfinite(group)] for group in groups]
     largest = max((float(np.abs(each).max()) for each in good if each.size), default=1.0) or 1.0
-    largest = min(largest, 1e100)
+    largest = _rounded_up(min(largest, 1e100))
     low = -largest if any((each < 0).any() for each in good) else 0.0
     rows = tuple(
         Profile(name, tuple(map(int, np.histogram(each, PARTS, (low, largest))[0])), remark)

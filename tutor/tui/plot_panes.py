@@ -72,6 +72,7 @@ def plot_panes(part: ExperimentView, reading: Reading, width: int, rows: int, gl
 def _grid(count: int, width: int, rows: int) -> Grid:
     columns = max(1, min(count, (width + 1) // (PLOT_WIDTH + 1)))
     down = max(1, min(-(-count // columns), rows // PLOT_HEIGHT))
+    columns = min(columns, -(-count // down))  # fewer and wider where the last row would be half bare
     return Grid(columns, down, (width - 1 - (columns - 1) * 2) // columns, max(1, rows // down))
 
 
