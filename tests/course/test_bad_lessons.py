@@ -375,3 +375,12 @@ def test_a_screen_that_is_too_high_is_warned_of() -> None:
     many = "|\n" + "\n\n".join(f"      Line {number}." for number in range(9))
     (finding,) = check([lesson_file(Path(), "The prediction is {yhat:.2f}.", many)])
     assert "warning: this screen is 17 lines high" in str(finding)
+
+
+def test_what_stands_above_an_experiment_and_would_be_cut_off_is_warned_of() -> None:
+    step = "explain: The prediction is {yhat:.2f}."
+    many = "Run it, and look at its ends. " * 10
+    network = "{layers: [2, 2, 1], activations: [tanh, sigmoid]}"
+    experiment = f"experiment: {{data: moons, network: {network}, train: {{epochs: 1}}}}\n    say: {many}"
+    (finding,) = check([lesson_file(Path(), step, experiment)])
+    assert "warning: this text is 4 lines high at 80 columns; 3 fit: say it in fewer words" in str(finding)

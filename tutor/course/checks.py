@@ -16,13 +16,14 @@ from tutor.course.lesson import Lesson
 from tutor.course.placeholders import PlaceholderError, fill
 from tutor.course.problems import BuiltProblem, built
 from tutor.course.skills import skills_are_asked
-from tutor.course.style import style_warnings
+from tutor.course.style import LINES_OF_EXPERIMENT, style_warnings, too_high
 from tutor.course.texts import texts
 from tutor.course.types import (
     PHASES,
     Ask,
     Choose,
     Derive,
+    Experiment,
     Explain,
     Match,
     Order,
@@ -218,7 +219,11 @@ def _reads_well(lesson: Lesson) -> Iterator[CourseError]:
             filled = fill(text, _built_or_none(lesson, step), Spelling.UNICODE)
         except PlaceholderError:
             continue  # told by its own check
-        yield from style_warnings(lesson.document, path, text, filled if isinstance(step, Explain) else "")
+        yield from style_warnings(lesson.document, path, text)
+        if isinstance(step, Explain):
+            yield from too_high(lesson.document, path, filled)
+        elif isinstance(step, Experiment) and path == (*lesson.step_path(step), "say"):
+            yield from too_high(lesson.document, path, filled, LINES_OF_EXPERIMENT)
 
 
 # Errors first. Opening a lesson walks these, so the proof of every asked quantity, which takes seconds, is apart from

@@ -16,6 +16,7 @@ from tutor.course.wording import ASCII_FORMS
 
 COLUMNS = 76  # of an 80-column terminal
 LINES = 14  # of an explain without a drawing
+LINES_OF_EXPERIMENT = 3  # what stands above knobs and plots is cut off behind them
 
 _SMALL = "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -58,18 +59,24 @@ RULES = (
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{[^{}\n]*\}")
 
 
-def style_warnings(document: Document, path: Path, text: str, screen: str = "") -> Iterator[CourseError]:
-    """What the rules find in one text of a lesson; ``screen`` is the text of a whole screen, filled, or ""."""
+def style_warnings(document: Document, path: Path, text: str) -> Iterator[CourseError]:
+    """What the rules find in one text of a lesson."""
     for rule in RULES:
         # Placeholders become blanks, so that nothing is found in them and nothing joins across them.
         found = rule.pattern.search(_PLACEHOLDER.sub(" ", text))
         if found is not None:
             what = f"{rule.what}: {shorten(found[0], 20)}"
             yield document.error_at_text(path, found[0], what, rule.remedy)
+
+
+def too_high(document: Document, path: Path, screen: str, most: int = LINES) -> Iterator[CourseError]:
+    """A warning where the filled text of a whole screen, or of what is read above plots, takes more than ``most``."""
     height = lines_of(screen)
-    if height > LINES:
-        what = f"this screen is {height} lines high at 80 columns"
-        yield document.error(path, what, f"{LINES} fit: make two of it")
+    if height > most:
+        what = f"this {'screen' if most == LINES else 'text'} is {height} lines high at 80 columns"
+        yield document.error(
+            path, what, f"{most} fit: {'make two of it' if most == LINES else 'say it in fewer words'}"
+        )
 
 
 def lines_of(screen: str) -> int:
