@@ -212,7 +212,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             ),
             Reading(
                 "gradient_ratio",
-                "gradient norm of the first layer by that of the last",
+                "gradient norm, first layer by last",
                 _GRADIENTS,
                 lambda record: _ratio(record.telling),
             ),
