@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,6 +228,7 @@ def _plain(here: Desk, wishes: Wishes, doors: _Doors) -> int:
 
 
 def _line_by_line(here: Desk, doors: _Doors, choosing: Callable[[Session], Callable[[str], list[str]]]) -> None:
+    from tutor.plain.builder import build
     from tutor.plain.face import run
 
     if doors.lab:
@@ -239,7 +241,18 @@ def _line_by_line(here: Desk, doors: _Doors, choosing: Callable[[Session], Calla
         return
     session = here.open_problem(doors.problem)
     back = f"backprop-tutor walk {shlex.quote(doors.problem)}"
-    run(session, sys.stdin, sys.stdout, back, choosing(session), here.paper(doors.problem))
+    change = partial(_onto_the_bench, here, doors.problem)
+    if run(session, sys.stdin, sys.stdout, back, choosing(session), here.paper(doors.problem), change=change):
+        build(here, sys.stdin, sys.stdout, choosing)
+
+
+def _onto_the_bench(here: Desk, problem: str) -> str:
+    """Put the problem where it can be changed; a line on why it cannot be, or ""."""
+    try:
+        here.put_on_the_bench(problem)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _choose(here: Desk, wishes: Wishes, session: Session, typed: str) -> list[str]:

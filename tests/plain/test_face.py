@@ -223,7 +223,7 @@ def test_again_says_the_step_once_more() -> None:
 
 
 def test_back_at_the_beginning_is_told_so() -> None:
-    assert "This is the beginning of the lesson." in after(small("explain: one"), ["back"])
+    assert "This is the beginning." in after(small("explain: one"), ["back"])
 
 
 def test_a_hint_where_nothing_is_asked_is_told_so() -> None:

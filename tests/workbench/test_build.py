@@ -96,6 +96,13 @@ def test_what_is_wrong_has_a_sign_on_every_terminal(running: ExitStack, home: Pa
     screen.until_seen("1 to mend")
 
 
+def test_line_by_line_one_comes_back_from_the_work_to_change_it(home: Path) -> None:
+    ended = run("walk", "--plain", home=home, typed=f"{TYPED}\nchange\nvalues\nquit\n")
+    assert ended.status == 0
+    assert ended.out.count("The problem is complete.") == 2
+    assert "Your draft is kept." in ended.out
+
+
 def test_line_by_line_it_is_built_and_marked(home: Path) -> None:
     ended = run("walk", "--plain", home=home, typed=f"{TYPED}ask z11\n0.31\nquit\n")
     assert ended.status == 0

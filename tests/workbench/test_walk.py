@@ -46,6 +46,30 @@ def test_in_the_plain_face_any_quantity_is_asked_and_marked(home: Path, exam: Pa
     assert f"Come back with: backprop-tutor walk '{exam}'" in " ".join(ended.out.split())
 
 
+def test_in_the_plain_face_it_is_changed_and_worked_on(home: Path, exam: Path) -> None:
+    ended = run("walk", exam, "--plain", home=home, typed="change\nback\n7\n\nask\nquit\n")
+    assert "The problem is complete." in ended.out
+    assert "Find z11" in ended.out.rpartition("The problem is complete.")[2]
+
+
+def test_in_the_plain_face_a_problem_without_a_network_says_why_it_is_not_changed(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "count.yaml"
+    path.write_text("{given: {a: 2}, formulas: {b: a + 1}}", encoding="utf-8")
+    ended = run("walk", path, "--plain", home=home, typed="change\nquit\n")
+    assert "has no network to edit" in " ".join(ended.out.split())
+    assert "Come back with" in ended.out
+
+
+def test_a_lesson_is_not_changed(home: Path) -> None:
+    ended = run("learn", "backprop-hidden", "--plain", home=home, typed="change\nquit\n")
+    assert "Here is no problem of your own to change." in ended.out
+
+
+def test_the_end_of_a_problem_of_ones_own_calls_it_a_problem(home: Path, exam: Path) -> None:
+    ended = run("walk", exam, "--plain", home=home, typed="skip\n" * 90)
+    assert "This is the end of the problem." in ended.out
+
+
 def test_in_the_plain_face_it_comes_back_where_it_was_left(home: Path, exam: Path) -> None:
     run("walk", exam, "--plain", home=home, typed="ask dL/dW2_11\nhint\n")
     again = run("walk", exam, "--plain", home=home, typed="")

@@ -209,7 +209,7 @@ class _Talk:
         return self._values() if self.bench.undo() else self._refuse("There is nothing to take back.")
 
     def _work(self, argument: str) -> bool:
-        """Work through it; False, since the learner leaves from there."""
+        """Work through it; False where the learner leaves from there, True back here to change it."""
         waiting = self.bench.to_do()
         if waiting is not None or self.bench.problem() is None:
             self._say(self.bench.says(waiting) if waiting else None)
@@ -219,8 +219,11 @@ class _Talk:
         self.worked = True
         if argument:
             _ask(session, argument, self.lines)
-        run(session, self.source, self.goal, AGAIN, self.choosing(session), self.bench.paper())
-        return False
+        choose, paper = self.choosing(session), self.bench.paper()
+        if not run(session, self.source, self.goal, AGAIN, choose, paper, change=lambda: ""):
+            return False
+        self.worked, self.told, self.at = False, False, len(self.prompts)
+        return self._values()
 
     def _ask(self, argument: str) -> bool:
         return self._work(argument or "next")

@@ -92,7 +92,7 @@ def _forward(view: View, argument: str) -> actions.Action | str:
 
 def _back(view: View, argument: str) -> actions.Action | str:
     first = view.place.step == 1 and view.place.inner < 2 and view.kind != "end"
-    return "This is the beginning of the lesson." if first else actions.Back()
+    return "This is the beginning." if first else actions.Back()
 
 
 def _ask(view: View, argument: str) -> actions.Action | str:
@@ -191,8 +191,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(("compare", "c"), "two runs side by side", show=lambda view, argument: compared(view)),
     Command(("save",), "save your own problem, or a run of the lab", file=filing.save, takes="[FILE]"),
     Command(("export",), "the whole working of your own problem", file=filing.export, takes="FORMAT FILE"),
+    Command(("change",), "your own problem: to the workbench, to change it"),
     Command(("again", "a"), "this step once more", show=lambda view, argument: pages.opening(view)),
-    Command(("restart",), "do the lesson anew from its first step", act=_restart),
+    Command(("restart",), "begin again from the first step", act=_restart),
     Command(("settings",), "the settings, or change one of them", takes="[K V]"),
     Command(("help", "?"), "this list", show=_help),
     Command(("quit", "q", "exit"), "leave; everything is stored"),
@@ -200,6 +201,7 @@ COMMANDS: tuple[Command, ...] = (
 
 SETTINGS = next(row for row in COMMANDS if "settings" in row.words)
 SAVE = next(row for row in COMMANDS if "save" in row.words)
+CHANGE = next(row for row in COMMANDS if "change" in row.words)
 QUIT = next(row for row in COMMANDS if "quit" in row.words)
 BY_WORD = {word: row for row in COMMANDS for word in row.words}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from tutor.plain import experiments, pages
-from tutor.plain.commands import QUIT, SAVE, SETTINGS, command
+from tutor.plain.commands import CHANGE, QUIT, SAVE, SETTINGS, command
 from tutor.session import actions
 from tutor.session.view import View
 from tutor.session.wording import whole_number
@@ -73,6 +73,11 @@ class _Beside:
     choose: Choose
     paper: Paper | None
     save: Callable[[str], str] | None
+    change: Callable[[], str] | None
+
+
+class _ToTheBench(Exception):
+    """The learner's problem is on the workbench now, and is to be changed there."""
 
 
 def run(
@@ -83,26 +88,32 @@ def run(
     choose: Choose = lambda typed: [],
     paper: Paper | None = None,
     save: Callable[[str], str] | None = None,
-) -> None:
+    change: Callable[[], str] | None = None,
+) -> bool:
     """Work through a lesson until its end, ``quit``, or the end of the input.
 
     ``back`` is the command that leads back here; without it the one of a lesson. ``choose`` shows the
     settings, or changes one, and says what came of it. ``paper`` is the problem as something to save and
     export, where it is the learner's own; ``save`` writes the run of the lab under a name and says what it wrote.
+    ``change`` puts the problem on the workbench, and says why it cannot be or "": then this ends and gives True.
     """
     lines = Lines(source, goal)
     view = session.view()
+    goes_back = True
     try:
         lines.print([*FIRST_LINES, *pages.opening(view)])
-        _work(session, view, lines, _Beside(choose, paper, save))
+        _work(session, view, lines, _Beside(choose, paper, save, change))
+    except _ToTheBench:
+        goes_back = False
     except KeyboardInterrupt:
         lines.print([""])  # the terminal has written ^C where the cursor was
         raise
     finally:
         last = session.act(actions.Leave())
-        if last.kind != "end":
+        if last.kind != "end" and goes_back:
             kept = "Your place is kept. Come back with:" if last.comes_back else "Your answers are kept. Again with:"
             lines.print(pages.with_command(kept, back or _learn(last)))
+    return not goes_back
 
 
 def _learn(view: View) -> str:
@@ -136,6 +147,9 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines, beside: _Be
         if row is SETTINGS:
             lines.print([part for line in beside.choose(argument) for part in pages.wrapped(line)])
             return session.view()
+        if row is CHANGE:
+            lines.print(pages.wrapped(_change(beside)))
+            return view
         if row is SAVE and beside.save is not None:
             lines.print(pages.wrapped(beside.save(argument)))
             return view
@@ -161,6 +175,14 @@ def _take(session: OpenLesson, view: View, typed: str, lines: Lines, beside: _Be
         now = experiments.train(session, lines.print)
     lines.print(pages.news(view, now))
     return _past_a_finished_line(session, view, now)
+
+
+def _change(beside: _Beside) -> str:
+    """Why the problem cannot be changed. Raises _ToTheBench where it can."""
+    said = beside.change() if beside.change is not None else "Here is no problem of your own to change."
+    if not said:
+        raise _ToTheBench
+    return said
 
 
 def _past_a_finished_line(session: OpenLesson, before: View, now: View) -> View:

@@ -46,7 +46,7 @@ def opening(view: View) -> list[str]:
     if view.asked:
         lines += worked_so_far(view)
     if view.kind == "end":
-        lines += [*wrapped("Enter leaves. Type back or step 3 to look again, restart to do the lesson anew."), ""]
+        lines += [*wrapped("Enter leaves. Type back or step 3 to look again, restart to begin again."), ""]
     return lines
 
 

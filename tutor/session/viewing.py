@@ -14,6 +14,7 @@ from operator import itemgetter
 from engine.names import Name, Quantity, Spelling, spell
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
+from tutor.course.own import is_own
 from tutor.course.problems import BuiltProblem
 from tutor.course.types import (
     Ask,
@@ -308,6 +309,11 @@ def _counted(names: list[str]) -> str:
     return f"{len(names)} questions" if names.count("a question") > 1 else ", ".join(names)
 
 
+def _what(lesson: Lesson) -> str:
+    """What the learner sits at, by the word they know it by."""
+    return "practice" if lesson.id == PRACTICE else "problem" if is_own(lesson) else "lesson"
+
+
 def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
     found, given_up, left = 0, list[tuple[int, str]](), list[tuple[int, str]]()
     for number, step in enumerate(lesson.steps, 1):
@@ -321,7 +327,7 @@ def _summary(lesson: Lesson, state: State, spelling: Spelling) -> str:
             found += right
             if not right:
                 (given_up if item.revealed else left).append((number, _called(step, problem, key, spelling)))
-    lines = [f"This is the end of the {'practice' if lesson.id == PRACTICE else 'lesson'}."]
+    lines = [f"This is the end of the {_what(lesson)}."]
     if questions := found + len(given_up) + len(left):
         lines[0] += f" You found {found} of {questions} answers."
     if given_up:

@@ -52,7 +52,7 @@ LESSON: list[BindingType] = [
     row("question.another", "f7", "another", "fresh numbers", "The same question with fresh numbers"),
     row("ask.next", "f8", "ask_next", "next open", "Be asked for the next quantity that you have not found"),
     row("ask.about", "f9", "ask_about", "ask", "Be asked for a quantity by its name, or for any"),
-    row("lesson.again", "r", "start_over", "start over", "Do the lesson again from its first step"),
+    row("lesson.again", "r", "start_over", "start over", "Begin again from the first step"),
     row("text.down", "pagedown,down", "scroll(1)", "read on", "Read on", "PgDn"),
     row("text.up", "pageup,up", "scroll(-1)", "", "Read back"),
     row("panel.values", "f5", "panel('VALUES')", "values", "All values: given, found, still unknown"),

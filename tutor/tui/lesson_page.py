@@ -67,10 +67,12 @@ def lesson_page(
     wide = width >= WIDE and height >= TALL and bool(view.known) and _has_room_beside(view.scene, width, room)
     pinned = _pinned(view, reading, width, room, glyphs)
     reserve = max(RESERVE.get(view.kind, RESERVE_OF_A_QUESTION), len(pinned) + 4) + max(0, room - 22) // 3
-    read = _read(view, reading, width, height, glyphs, min(reserve, room) - len(pinned))
+    # Without a drawing all the room is there for what is read, and nothing in it moves as feedback comes and goes.
+    kept = room if view.scene is None else min(reserve, room)
+    read = _read(view, reading, width, height, glyphs, kept - len(pinned))
     # A panel never changes the height of the drawing beside it: what does not fit can be scrolled.
     still = replace(reading, panel=Panel.NONE, unfolded=False)
-    need = len(_read(view, still, width, height, glyphs, min(reserve, room) - len(pinned))) + len(pinned)
+    need = len(_read(view, still, width, height, glyphs, kept - len(pinned))) + len(pinned)
     drawing = _drawing_rows(view, width, room, room - 1 - max(need, min(reserve, room // 2 + 2)), len(pinned))
     if pinned and height < FULL_HEIGHT and need > room - drawing - 1:
         drawing = 0  # on a small screen a question and what is said to its answer come first; the drawing is a key away
