@@ -103,7 +103,7 @@ async def test_the_problem_of_a_file_goes_to_the_workbench_to_be_changed(own: Pa
 
 async def test_a_problem_that_was_built_leads_back_to_where_it_was_built(own: Path) -> None:
     async with walking(own) as it:
-        await it.press("e", "f5")
+        await it.press("e", "f8")
         await it.sees("F9 ask")
         await it.press("f11")
         await it.sees("Learning rate 0.1")

@@ -124,7 +124,9 @@ class TutorApp(QuietApp, inherit_bindings=False):
             paper = bench.paper()
             self._work_through(self._desk.open_built(bench), Own(paper, back_to_it) if paper else None)
 
-        self.push_screen(self.with_own_keys(BuilderScreen(bench, self._look, work, self._close)))
+        self.push_screen(
+            self.with_own_keys(BuilderScreen(bench, self._look, self._desk.conventions, work, self._close))
+        )
 
     def _close(self) -> None:
         self.pop_screen()

@@ -28,6 +28,7 @@ GAP = 3  # between two tables
 USUAL_CELL, LEAST_CELL = 8, 4
 LEAST_DRAWING = 7
 SAID_ROWS = 2
+HELP, CONVENTIONS, DRAWING = "HELP", "CONVENTIONS", "DRAWING"
 
 
 class Told(Protocol):
@@ -41,14 +42,6 @@ class Told(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A line that is typed at the bottom: the name of a file."""
-
-    label: str
-    edit: Edit
-
-
-@dataclass(frozen=True, slots=True)
 class Filling:
     """Where the cursor is. ``edit`` is None until something is typed there: the first character takes its place.
 
@@ -57,9 +50,9 @@ class Filling:
 
     cell: Cell
     edit: Edit | None = None
-    help: bool = False
-    drawing: bool = False
-    question: Question | None = None
+    panel: str = ""  # what stands in the place of the form: HELP, CONVENTIONS or DRAWING
+    scroll: int = 0  # how far down that is read
+    file: Edit | None = None  # open while the name of a file is typed
     said: str = ""
     good: bool = True
     told: Told | None = None
@@ -90,15 +83,24 @@ def builder_page(
     keys: Sequence[KeyHint],
     help_keys: Sequence[KeyHint],
     sketch: Sketch,
+    conventions: Sequence[str] = (),
 ) -> Page:
+    """The whole screen. ``keys`` are those of the key line, ``help_keys`` all of them."""
     width, height = size
     notices: list[Line] = [(Span(f" ! {view.notice}", Role.NOTICE),)] if view.notice else []
-    asked = [_question(filling.question, width)] if filling.question else []
+    asked = [parts.file_line(filling.file, width)] if filling.file is not None else []
     room = max(1, height - 2 - len(notices) - len(asked))
     drawn = False
-    if filling.help:
-        body = parts.help_rows(help_keys, width)
-    elif filling.drawing and view.scene is not None:
+    overflow = 0
+    if filling.panel in (HELP, CONVENTIONS):
+        read = (
+            parts.help_rows(help_keys, width)
+            if filling.panel == HELP
+            else parts.conventions(conventions, width, glyphs)
+        )
+        overflow = max(0, len(read) - room)
+        body = read[min(filling.scroll, overflow) :]
+    elif filling.panel == DRAWING and view.scene is not None:
         body, drawn = list(sketch(view.scene, width, room)), True
     else:
         body, drawn = _form_and_drawing(view, filling, width, room, glyphs, sketch)
@@ -107,7 +109,7 @@ def builder_page(
     lines = [top, *body, *notices, *asked, parts.key_line(keys, width)]
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]
     page = tuple(fitted(each, width) for each in lines)
-    return Page(page, cursor_of(page), drawn=drawn)
+    return Page(page, cursor_of(page), overflow, max(1, room - 1), drawn)
 
 
 def _form_and_drawing(
@@ -155,13 +157,6 @@ def _said(view: BuilderView, filling: Filling, width: int, glyphs: Glyphs) -> li
 
 def _wrong(text: str, glyphs: Glyphs) -> tuple[str, Role, str]:
     return glyphs.wrong, Role.WRONG, text
-
-
-def _question(question: Question, width: int) -> Line:
-    room = max(1, width - cell_width(question.label) - 3)
-    before, under, after = window(question.edit, room)
-    head = Span(f" {question.label} ", Role.STRONG)
-    return (head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED))
 
 
 # --- the form -----------------------------------------------------------------------------------
@@ -237,7 +232,7 @@ def _column(block: Block, cell: Cell) -> int:
 def _content(view: BuilderView, filling: Filling, cell: Cell, room: int, glyphs: Glyphs) -> Line:
     """What stands in a cell; at the cursor with the cursor."""
     text = view.texts.get(cell, "")
-    if cell != filling.cell or filling.question is not None:
+    if cell != filling.cell or filling.file is not None:
         if not text:
             return (Span(glyphs.new, Role.QUIET),)
         role = Role.WRONG if cell in view.wrong else Role.TEXT

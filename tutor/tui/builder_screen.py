@@ -1,7 +1,7 @@
 """The builder on the screen: keys move between cells and write in them, and every change is kept at once.
 
-A cell is entered as a whole: the first character takes the place of what stands there, as in any table; F3 or End
-begins to mend it. What changes the tables themselves (layers, samples) takes effect when its cell is left.
+A cell is entered as a whole: the first character takes the place of what stands there, as in any table; Backspace or
+End begins to mend it. What changes the tables themselves (layers, samples) takes effect when its cell is left.
 """
 
 from __future__ import annotations
@@ -15,28 +15,36 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tutor.tui import edit, key_lists, keys
-from tutor.tui.builder_page import Filling, Question, beside, builder_page, form
+from tutor.tui.builder_page import CONVENTIONS, DRAWING, HELP, Filling, beside, builder_page, form
 from tutor.tui.canvas import Canvas, Painted, Size
 from tutor.tui.edit import Edit, holding
 from tutor.tui.face import Look
+from tutor.tui.page import Page
+from tutor.tui.parts import KeyHint
 from tutor.workbench.draft import BY_KEY, SHAPING, Cell
 from tutor.workbench.files import AlreadyThere, NotWritten
-from tutor.workbench.paper import format_of
 
 if TYPE_CHECKING:
+    from engine.names import Spelling
     from tutor.workbench.workbench import Workbench
 
-SAVE, EXPORT = "Save as:", "Export the working to (.txt, .md, .tex):"
 NOT_YET = "First fill in what is missing: the cursor stands at the first of it."
-# Keys that begin to mend what stands in a cell instead of writing it anew.
-MENDING = ("backspace", "ctrl+h", "end", "home")
 
 
 class BuilderScreen(Screen[None], inherit_bindings=False):
     BINDINGS = keys.BUILDER
 
-    def __init__(self, bench: Workbench, look: Look, work: Callable[[], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        look: Look,
+        conventions: Callable[[Spelling], tuple[str, ...]],
+        work: Callable[[], None],
+        leave: Callable[[], None],
+    ) -> None:
         super().__init__()
+        self._told = conventions
+        self._page = Page(())
         self._bench = bench
         self._look = look
         self._work = work
@@ -54,21 +62,46 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
         if self._bench.spelling is not self._look.spelling:  # the settings were changed meanwhile
             self._bench.spelling = self._look.spelling
             self._view = self._bench.view()
-        hints, sentences = key_lists.key_line(self, glyphs), key_lists.help_lines(self, glyphs, typing=True)
-        page = builder_page(self._view, self._filling, size, glyphs, hints, sentences, self._look.sketch)
-        return page.lines, page.cursor
+        panel = self._filling.panel
+        told = self._told(self._look.spelling) if panel == CONVENTIONS else ()
+        every = self._help() if panel == HELP else []
+        before = None
+        for _ in range(2):  # once more where the page changes which keys apply
+            hints = key_lists.key_line(self, glyphs)
+            if hints == before:
+                break
+            before = hints
+            self._page = builder_page(self._view, self._filling, size, glyphs, hints, every, self._look.sketch, told)
+        return self._page.lines, self._page.cursor
+
+    def _help(self) -> list[KeyHint]:
+        """All keys, as they are once the help is closed."""
+        filling = self._filling
+        self._filling = replace(filling, panel="")
+        try:
+            return key_lists.help_lines(self, self._look.glyphs, typing=True)
+        finally:
+            self._filling = filling
 
     def on_screen_resume(self) -> None:
         self._show(self._filling)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        asking = self._filling.question is not None
+        asking, panel = self._filling.file is not None, self._filling.panel
         if action in ("write_file", "close_question"):
             return asking
-        if action in ("close", "leave"):
-            open_panel = self._filling.help or self._filling.drawing
-            return not asking and open_panel == (action == "close")
-        return not asking or action == "help"
+        if asking:
+            return False
+        match action:
+            case "close":
+                return bool(panel)
+            case "leave":
+                return not panel
+            case "read":
+                return bool(panel) and self._page.overflow > 0
+            case "next" | "row":
+                return panel not in (HELP, CONVENTIONS)
+        return True
 
     # Showing
 
@@ -114,47 +147,33 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
     def _take(self, key: str, typed: str | None) -> bool:
         """Whether the key wrote something, or ended a number as a space does."""
         here = self._filling
-        if here.help or here.drawing:
+        if here.panel:
             return False
-        if here.question is not None:
-            draft = edit.insert(here.question.edit, "?") if typed == "?" else edit.press(here.question.edit, key, typed)
-            if draft is None:
+        if here.file is not None:
+            name = edit.insert(here.file, "?") if typed == "?" else edit.press(here.file, key, typed)
+            if name is None:
                 return False
             self._replacing = ""
-            self._show(replace(here, question=replace(here.question, edit=draft), said=""))
+            self._show(replace(here, file=name, said=""))
             return True
         if typed == " " and here.cell[0] not in BY_KEY:
             self.action_next(1)
             return True
-        if here.edit is None:
-            text = self._view.texts[here.cell]
-            if typed is not None:
-                draft = edit.insert(Edit(), typed)
-            elif key == "delete":
-                draft = Edit()
-            elif key in MENDING:
-                draft = edit.KEYS[key](holding(text))
-            else:
-                return False
-        else:
-            at_edge = (key == "left" and here.edit.cursor == 0) or (
-                key == "right" and here.edit.cursor == len(here.edit.text)
-            )
-            pressed = None if at_edge else edit.press(here.edit, key, typed)
-            if pressed is None and typed == "?":
-                pressed = edit.insert(here.edit, typed)
-            if pressed is None:
-                return False
-            draft = pressed
-        self._write(draft)
+        draft = here.edit or holding(self._view.texts[here.cell], whole=True)
+        at_edge = (key == "left" and draft.cursor == 0) or (key == "right" and draft.cursor == len(draft.text))
+        pressed = None if at_edge else edit.press(draft, key, typed)
+        if pressed is None and typed == "?":
+            pressed = edit.insert(draft, typed)
+        if pressed is None:
+            return False
+        self._write(pressed)
         return True
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         here = self._filling
-        if here.question is not None:
-            text = edit.insert(here.question.edit, event.text.strip())
-            self._show(replace(here, question=replace(here.question, edit=text)))
+        if here.file is not None:
+            self._show(replace(here, file=edit.insert(here.file, event.text.strip())))
             return
         if here.edit is not None and here.cell[0] in BY_KEY and "\n" not in event.text.strip():
             self._write(edit.insert(here.edit, event.text.strip()))
@@ -173,7 +192,7 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
         place = cells.index(here) + by
         if place >= len(cells):
             waiting = self._bench.to_do()
-            self._go(waiting or here, NOT_YET if waiting else "Nothing is missing: F5 works through it.", not waiting)
+            self._go(waiting or here, NOT_YET if waiting else "Nothing is missing: F8 works through it.", not waiting)
         else:
             self._go(cells[max(0, place)])
 
@@ -209,17 +228,21 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
 
     def action_anew(self) -> None:
         self._bench.start_anew()
-        self._show(self._at(self._bench.view().cells[0], "A new one. F8 takes it back."))
+        self._show(self._at(self._bench.view().cells[0], "A new one. Ctrl+Z takes it back."))
 
-    def action_help(self) -> None:
-        self._show(replace(self._filling, help=not self._filling.help, drawing=False))
+    def action_panel(self, name: str) -> None:
+        """Put a panel in the place of the form, or the form back."""
+        if name == DRAWING:
+            self._put_down()
+        here = self._filling if name != DRAWING else self._at(self._filling.cell)
+        self._show(replace(here, panel="" if self._filling.panel == name else name, scroll=0))
 
-    def action_drawing(self) -> None:
-        self._put_down()
-        self._show(replace(self._at(self._filling.cell), drawing=not self._filling.drawing))
+    def action_read(self, by: int) -> None:
+        scroll = self._filling.scroll + by * self._page.page
+        self._show(replace(self._filling, scroll=max(0, min(self._page.overflow, scroll))))
 
     def action_close(self) -> None:
-        self._show(replace(self._filling, help=False, drawing=False))
+        self._show(replace(self._filling, panel="", scroll=0))
 
     def action_leave(self) -> None:
         self._put_down()
@@ -227,31 +250,24 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
 
     # Files
 
-    def action_ask_file(self, label: str) -> None:
+    def action_ask_file(self) -> None:
         self._put_down()
         waiting = self._bench.to_do()
         if waiting is not None or self._bench.problem() is None:
             self._filling = replace(self._filling, edit=None)
             self._go(waiting or self._filling.cell, NOT_YET if waiting else "", good=False)
             return
-        suffix = ".yaml" if label == "SAVE" else ".tex"
-        name = holding(f"{self._view.name or 'my-problem'}{suffix}")
-        question = Question(SAVE if label == "SAVE" else EXPORT, name)
-        self._show(replace(self._at(self._filling.cell), question=question))
+        name = holding(f"{self._view.name or 'my-problem'}.yaml")
+        self._show(replace(self._at(self._filling.cell), file=name))
 
     def action_write_file(self) -> None:
-        question, paper = self._filling.question, self._bench.paper()
-        if question is None or paper is None:
+        name, paper = self._filling.file, self._bench.paper()
+        if name is None or paper is None:
             return
-        place = question.edit.text
-        again = self._replacing == place
         try:
-            if question.label == SAVE:
-                said = paper.save(place, replace=again)
-            else:
-                said = paper.export(format_of(place), place, replace=again)
+            said = paper.write(name.text, replace=self._replacing == name.text)
         except AlreadyThere as there:
-            self._replacing = place
+            self._replacing = name.text
             told = f"{there} Enter once more replaces it; Esc leaves it."
             self._show(replace(self._filling, said=told, good=False))
         except NotWritten as error:

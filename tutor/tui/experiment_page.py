@@ -13,7 +13,6 @@ from tutor.session.view import View
 from tutor.tui import parts
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.knob_rows import TALL, groups_of_knobs, knobs_of_a_lesson
-from tutor.tui.lesson_page import LONGEST_LINE
 from tutor.tui.lines import Line, Role, Span, fitted, line, width_of, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
@@ -69,7 +68,7 @@ def _above(view: View, part: ExperimentView, reading: Reading, size: tuple[int, 
     out: list[Line] = []
     if view.notice:
         out.append((Span(f" ! {view.notice}", Role.NOTICE),))
-    text = prose(view.text, min(LONGEST_LINE, width - 2 * parts.MARGIN), glyphs.bullet)[:MOST_OF_TEXT]
+    text = prose(view.text, min(parts.LONGEST_LINE, width - 2 * parts.MARGIN), glyphs.bullet)[:MOST_OF_TEXT]
     out += [(Span(" " * parts.MARGIN), *each) for each in text]
     if part.lab:
         out += groups_of_knobs(part, reading, width, height, glyphs)
@@ -85,13 +84,13 @@ def _below(view: View, part: ExperimentView, reading: Reading, width: int, room:
         return out
     out.append(parts.rule(width, glyphs))
     number = f"{part.number}/{part.questions}  " if part.questions > 1 else ""
-    asked = wrapped((Span(number, Role.QUIET), Span(part.question)), min(width, LONGEST_LINE) - 2 * parts.MARGIN)
+    asked = wrapped((Span(number, Role.QUIET), Span(part.question)), min(width, parts.LONGEST_LINE) - 2 * parts.MARGIN)
     out += [(Span(" " * parts.MARGIN), *each) for each in asked]
-    told = parts.newest(view.messages, min(width, LONGEST_LINE), FEEDBACK + max(0, room - 22) // 3, glyphs)
+    told = parts.newest(view.messages, min(width, parts.LONGEST_LINE), FEEDBACK + max(0, room - 22) // 3, glyphs)
     if not told and part.needs:
         told = parts.hanging(
             (Span(f" {glyphs.note} ", Role.NOTICE),),
-            wrapped((Span(part.needs, Role.NOTICE),), min(width, LONGEST_LINE) - 4),
+            wrapped((Span(part.needs, Role.NOTICE),), min(width, parts.LONGEST_LINE) - 4),
             3,
         )
     resting = replace(view, asked=()) if reading.at_bench and view.asked and not view.asked[0].done else view
@@ -100,7 +99,7 @@ def _below(view: View, part: ExperimentView, reading: Reading, width: int, room:
         typed = reading.drafts.get(view.asked[0].key)
         answers = [line(f" {view.asked[0].label} = {typed.text if typed else view.asked[0].typed}", Role.QUIET)]
     option = 0 if reading.at_bench else reading.option
-    answers += parts.options(view.options, option, min(width, LONGEST_LINE), glyphs)
+    answers += parts.options(view.options, option, min(width, parts.LONGEST_LINE), glyphs)
     return [*out, *answers, *told, *[()] * (FEEDBACK - len(told))]
 
 
@@ -110,7 +109,7 @@ def _advice(part: ExperimentView, width: int, room: int, glyphs: Glyphs) -> list
     lines = [
         line
         for text in part.advice
-        for line in parts.hanging(head, wrapped((Span(text, Role.NOTICE),), min(width, LONGEST_LINE) - 4), 3)
+        for line in parts.hanging(head, wrapped((Span(text, Role.NOTICE),), min(width, parts.LONGEST_LINE) - 4), 3)
     ]
     most = ADVICE if room < TALL else MOST_ADVICE
     if len(lines) > most:

@@ -18,9 +18,8 @@ from tutor.drawing.scene import Direction, Scene
 from tutor.drawing.strip import shown_gap
 from tutor.session.view import View
 from tutor.tui import parts, workings
-from tutor.tui.edit import window
 from tutor.tui.glyphs import Glyphs
-from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, width_of, wrapped
+from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint, hanging
 from tutor.tui.pointing import looked_at, part_of, pointed
@@ -36,12 +35,9 @@ LEAST_DRAWING = 7  # rows below which a drawing says nothing
 LEAST_DRAWING_WIDTH = 40
 LEAST_TABLE = 9
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
-LONGEST_LINE = 88  # cells; longer lines of text are tiring
 MOST_MARGIN = 12
 USUAL_STAGES = 5  # rule, formula, numbers, value; in a deep chain one of them takes two lines
 MOST_ROWS_OF_A_SHEET = 9
-SAVE_AS = "Save as (.yaml), or export to (.txt .md .tex):"
-SAVE_AS_SHORT = "Save or export to:"
 ASK_ABOUT = "Be asked for (Enter: any):"
 GO_TO = "Go to:"
 TABS = ("drawing", "values", "paths")  # words of the keys that show what a small screen leaves out
@@ -119,9 +115,7 @@ def _with_file(body: list[Line], reading: Reading, width: int, glyphs: Glyphs) -
     if reading.said:
         last += hanging((Span(" "),), wrapped((Span(reading.said, Role.NOTICE),), width - 2), 1)
     if reading.file is not None:
-        head = (Span(f" {SAVE_AS if width >= FULL_WIDTH else SAVE_AS_SHORT} ", Role.STRONG),)
-        before, under, after = window(reading.file, max(1, width - width_of(head) - 1))
-        last.append((*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED)))
+        last.append(parts.file_line(reading.file, width))
     last = last[-len(body) :] if body else []
     return [*body[: len(body) - len(last)], *last]
 
@@ -183,9 +177,9 @@ def _small(width: int, height: int, keys: Sequence[KeyHint]) -> str:
 def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
     """What must always be seen: answers or options, and the newest feedback."""
     sheet = min(MOST_ROWS_OF_A_SHEET, max(1, room // (2 if view.scene is None else 3)))
-    told = parts.newest(view.messages, min(width, LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
+    told = parts.newest(view.messages, min(width, parts.LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
     out = parts.answers(view, reading.drafts, width, sheet, glyphs)
-    out += parts.options(view.options, reading.option, min(width, LONGEST_LINE), glyphs)
+    out += parts.options(view.options, reading.option, min(width, parts.LONGEST_LINE), glyphs)
     return [*out, *told][: max(1, room)] if out or told else []
 
 
@@ -204,8 +198,8 @@ def _read(view: View, reading: Reading, width: int, height: int, glyphs: Glyphs,
     elif reading.panel is Panel.PATHS and view.paths:
         out = workings.paths(view.paths, width)
     alone = view.scene is None and not out
-    margin = max(parts.MARGIN, min(MOST_MARGIN, (width - LONGEST_LINE) // 2)) if alone else parts.MARGIN
-    text = prose(view.text, min(LONGEST_LINE, width - 2 * margin), glyphs.bullet)
+    margin = max(parts.MARGIN, min(MOST_MARGIN, (width - parts.LONGEST_LINE) // 2)) if alone else parts.MARGIN
+    text = prose(view.text, min(parts.LONGEST_LINE, width - 2 * margin), glyphs.bullet)
     if reading.panel is Panel.PATHS and view.paths:
         # From path to path nothing below moves; where that has no room it is left out.
         heights = [len(out), len(working), *(len(workings.route(one, width, glyphs)) for one in view.routes)]
@@ -246,9 +240,9 @@ def _panel(
         case Panel.HELP:
             return parts.help_rows(help_keys, width)
         case Panel.CONVENTIONS:
-            lines: list[Line] = parts.bullets(view.conventions, min(width, LONGEST_LINE), glyphs)
+            return parts.conventions(view.conventions, width, glyphs)
         case Panel.VALUES:
-            lines = all_values(view.known, width, max(1, room - 6))
+            lines: list[Line] = all_values(view.known, width, max(1, room - 6))
         case Panel.DRAWING if view.scene is not None:
             said = _looked(view, reading, width) if view.inspector is not None else []
             rows = max(1, room - pinned - len(said) - 1)

@@ -23,7 +23,6 @@ LIST_WIDTH = 68
 ROOM_FOR_WORDS = 64  # columns from which on a row of the list says the step and the call to come back
 PRACTISE = "practise"  # what the key line calls it
 DETAIL_ROWS = 3
-LONGEST_LINE = 88  # cells
 HELP, CONVENTIONS = "help", "conventions"
 NOTHING_FOUND = (
     "Nothing has all of these words. Titles, descriptions and skills are searched; a part of a word is enough."
@@ -126,8 +125,7 @@ def _panel(
 ) -> list[Line]:
     if name == HELP:
         return [_legend(glyphs), (), *parts.help_rows(help_keys, width)]
-    heading = line(" Conventions of this course", Role.HEADING)
-    return [heading, (), *parts.bullets(conventions, min(width, LONGEST_LINE), glyphs)]
+    return parts.conventions(conventions, width, glyphs)
 
 
 def _legend(glyphs: Glyphs) -> Line:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tutor.session.view import Asked, Message, Option, Place, View
 
 MARGIN = 1
+LONGEST_LINE = 88  # cells; longer lines of text are tiring
+CONVENTIONS = "Conventions of this course"
+SAVE_AS = "Save as (.yaml), or export to (.txt .md .tex):"
+SAVE_AS_SHORT, ROOM_FOR_ENDINGS = "Save or export to:", 80
 LEAST_COUNTED = 4  # rows of a sheet from which one is given to the count of those that are hidden
 BAR_WIDTH = 16
 # by the tone of a message
@@ -175,6 +179,22 @@ def bullets(texts: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
         head = (Span(f" {glyphs.bullet} ", Role.QUIET),)
         out.extend(hanging(head, wrapped((Span(text),), width - 3 - MARGIN), 3))
     return out
+
+
+def conventions(texts: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
+    """What holds in the whole course, under its heading."""
+    return [
+        (Span(f" {CONVENTIONS}", Role.HEADING),),
+        (),
+        *bullets(texts, min(width, LONGEST_LINE), glyphs),
+    ]
+
+
+def file_line(name: Edit, width: int) -> Line:
+    """The line where the name of a file is typed."""
+    head = (Span(f" {SAVE_AS if width >= ROOM_FOR_ENDINGS else SAVE_AS_SHORT} ", Role.STRONG),)
+    before, under, after = window(name, max(1, width - width_of(head) - 1))
+    return (*head, Span(before, Role.TYPED), Span(under, Role.CURSOR), Span(after, Role.TYPED))
 
 
 def key_line(hints: Sequence[KeyHint], width: int) -> Line:

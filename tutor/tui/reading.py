@@ -11,6 +11,7 @@ from enum import Enum
 from tutor.session.lookup import Lookup
 from tutor.session.view import Asked, View
 from tutor.tui.edit import Edit, holding
+from tutor.tui.parts import CONVENTIONS
 from tutor.tui.pointing import part_of
 from tutor.tui.prompt import Prompt
 
@@ -21,7 +22,7 @@ class Panel(Enum):
     NONE = ""
     HELP = "Keys"
     PATHS = "Paths"
-    CONVENTIONS = "Conventions of this course"
+    CONVENTIONS = CONVENTIONS
     VALUES = "Values"
     DRAWING = "Drawing"  # with a cursor over its parts
 
