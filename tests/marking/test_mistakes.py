@@ -98,6 +98,13 @@ LINE_TWICE = formulas({"m1": "m0 - eta*g1", "m2": "m1 - eta*g2"}, m0=0.8, g1=3.5
 
 # Where each row fires: at least three problems, each with a quantity.
 FIRES: dict[str, list[tuple[Make, str]]] = {
+    "target-forgotten": [
+        (p.classes, "dL/dz22"),
+        (p.classes, "dL/dW2_12"),
+        (p.leaky, "dL/dz21"),
+        (p.three_classes_sigmoid, "dL/dz21"),
+        (p.deep_classes, "dL[1]/dz51[1]"),
+    ],
     "sign": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dz11"), (p.classes, "L"), (p.adam, "m1")],
     "factor-two": [(p.salary, "dL/dW1_11"), (p.exam, "L"), (p.relu, "dL/dyhat"), (p.two_rows, "dJ/dW1_11")],
     "activation-derivative-missing": [
@@ -308,6 +315,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
 
 # Where a row has nothing to say: the mistake cannot be made there.
 SILENT: dict[str, list[tuple[Make, str]]] = {
+    "target-forgotten": [(p.classes, "dL/dz21"), (p.exam, "dL/dz21"), (p.salary, "dL/dW1_11"), (p.classes, "L")],
     "sign": [(p.salary, "W1_11_new")],
     "factor-two": [(p.classes, "dL/dW1_11"), (p.salary, "O11"), (p.leaky, "L")],
     "activation-derivative-missing": [(p.salary, "dL/dW1_11"), (p.exam, "dL/dyhat"), (p.relu, "dL/dW1_11")],

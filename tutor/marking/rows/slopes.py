@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.expressions import (
     Expression,
@@ -15,14 +16,15 @@ from engine.expressions import (
     references,
     transform,
 )
-from engine.names import Derivative, Name
-from engine.trace import Step, Trace
+from engine.names import Derivative, Kind, Name
+from engine.trace import Role, Step, Trace
 from tutor.marking.recomputing import Asked
 from tutor.marking.sites import (
     Place,
     is_activation_slope,
     is_back_through_activation,
     is_piecewise,
+    layer_of,
     own_output,
     spread,
 )
@@ -152,7 +154,39 @@ def _taken_elsewhere(trace: Trace, step: Step) -> tuple[Expression | None, Expre
     return transform(step.definition, change), None if swapped == step.definition else swapped
 
 
+# Where activation and loss together leave the difference ŷ - y.
+SHORT_WAYS = frozenset({("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")})
+
+
+def _target_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
+    """The prediction itself for dL/dz = ŷ - y, where the target is not 0."""
+    network = asked.trace.network
+    if network is None or (network.activations[-1], network.loss) not in SHORT_WAYS:
+        return
+    for step in asked.before:
+        name = step.name
+        if not isinstance(name, Derivative) or step.role is not Role.GRADIENT or name.of.kind is Kind.COST:
+            continue
+        if name.wrt.kind is not Kind.WEIGHTED_SUM or layer_of(asked.trace, name) != len(network.sizes) - 1:
+            continue
+        predicted = own_output(asked.trace, name.wrt)
+        difference = Sum((Reference(predicted), Negation(Reference(replace(predicted, kind=Kind.TARGET)))))
+        yield Slip(
+            {name: Reference(predicted)},
+            f"{words.name(predicted)} stands for {words.name(name)}: the target is still to be taken away, "
+            f"{words.name(name)} = {words.formula(difference)}.",
+            Reach.HERE if name == asked.name else Reach.LAYER,
+        )
+
+
 ROWS = (
+    Mistake(
+        "target-forgotten",
+        "The target is not taken away from the prediction.",
+        _target_forgotten,
+        "the short way through a cross-entropy",
+        common=True,
+    ),
     Mistake(
         "activation-derivative-missing",
         "The derivative of an activation is left out.",
