@@ -227,7 +227,7 @@ def test_what_is_the_same_in_both_runs_and_says_nothing_is_left_out_of_their_tab
 def test_a_short_key_line_shows_what_an_experiment_is_worked_with() -> None:
     keys = ("conventions", "settings", "values", "drawing", "run", "turn", "plots", "leave")
     last = panes_of((48, 20), lab(), keys)[0].splitlines()[-1]
-    assert last.split()[::2] == ["run", "turn", "plots", "leave"]
+    assert last.split()[::2] == ["run", "plots", "turn", "leave"]
 
 
 def test_how_a_run_ended_is_said_whole_where_advice_stands_above_it() -> None:

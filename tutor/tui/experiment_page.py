@@ -16,13 +16,13 @@ from tutor.tui.knob_rows import TALL, groups_of_knobs, knobs_of_a_lesson
 from tutor.tui.lines import Line, Role, Span, fitted, line, width_of, wrapped
 from tutor.tui.page import Page, cursor_of
 from tutor.tui.parts import KeyHint
-from tutor.tui.plot_panes import PLOT_HEIGHT, plot_panes
+from tutor.tui.plot_panes import plot_panes
 from tutor.tui.prose import prose
 from tutor.tui.reading import Reading
 
 # The keys that a line too short for all of them shows first, by their words.
-OF_EXPERIMENTS = ("run", "pause", "answer", "go on", "check", "question", "knob", "turn", "plots", "choose", "plot")
-LEAST_PLOT = 4
+OF_EXPERIMENTS = ("run", "pause", "answer", "go on", "check", "plots", "knob", "turn", "question", "choose", "plot")
+LEAST_PLOT, READABLE = 4, 6
 STRIP = 20  # cells of the strip that says how far it is
 MOST_OF_TEXT = 3
 FEEDBACK = 2  # rows kept for it, so that the plots stay where they are
@@ -42,9 +42,9 @@ def experiment_page(
     above = _above(view, part, reading, size, glyphs)
     below = _below(view, part, reading, width, room, glyphs)
     # Where plots have no room, what was read before the run makes some, then the answers while knobs are turned.
-    if room - len(above) - len(below) < PLOT_HEIGHT and part.status != "idle":
+    if room - len(above) - len(below) < READABLE and part.status != "idle":
         above = _above(replace(view, text=""), part, reading, size, glyphs)
-    if room - len(above) - len(below) < PLOT_HEIGHT and reading.at_bench:
+    if room - len(above) - len(below) < READABLE and reading.at_bench:
         below = _below(replace(view, options=(), asked=()), part, reading, width, room, glyphs)
     rest = room - len(above) - len(below)
     middle = plot_panes(part, reading, width, rest, glyphs) if rest >= LEAST_PLOT else []
