@@ -129,6 +129,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
     "z-for-output": [(p.exam, "O11"), (p.deep, "O31"), (p.classes, "O12"), (p.two_outputs, "dL/dW2_11")],
     "output-for-z": [(p.exam, "z11"), (p.deep, "yhat"), (p.leaky, "z21"), (p.classes, "z22")],
     "sigmoid-sign": [(p.exam, "O11"), (p.leaky, "yhat"), (p.deep, "O11"), (p.two_outputs, "yhat1")],
+    "sigmoid-unfinished": [(p.exam, "O11"), (p.exam, "yhat"), (p.deep, "O11"), (p.two_outputs, "yhat1")],
     "softmax-not-normalised": [(p.classes, "yhat1"), (p.deep_classes, "yhat2[2]"), (p.three_classes_sigmoid, "yhat1")],
     "softmax-without-exponential": [
         (p.classes, "yhat1"),
@@ -326,6 +327,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "z-for-output": [(p.salary, "O11"), (p.exam, "z11")],
     "output-for-z": [(p.salary, "O11"), (p.exam, "O11"), (p.exam, "dL/dz11")],
     "sigmoid-sign": [(p.salary, "yhat"), (p.classes, "O11"), (p.exam, "z11")],
+    "sigmoid-unfinished": [(p.salary, "yhat"), (p.classes, "yhat1"), (p.exam, "dL/dW1_11")],
     "softmax-not-normalised": [(p.exam, "yhat"), (p.classes, "z21")],
     "softmax-without-exponential": [(p.exam, "yhat"), (p.classes, "z21")],
     "activation-derivative-twice": [(p.salary, "dL/dW1_11"), (p.exam, "O11")],

@@ -8,6 +8,7 @@ from engine.expressions import (
     Call,
     Expression,
     Negation,
+    Number,
     Quotient,
     Reference,
     Sum,
@@ -117,6 +118,20 @@ def _sigmoid_sign(asked: Asked, words: Words) -> Iterator[Slip]:
         )
 
 
+def _sigmoid_unfinished(asked: Asked, words: Words) -> Iterator[Slip]:
+    """e to the power of -z, or 1 more than that, for the sigmoid, which is 1 divided by the latter."""
+    step = asked.step
+    if isinstance(step.definition, Call) and step.definition.function == "sigmoid":
+        power = Call("exp", (Negation(step.definition.arguments[0]),))
+        below = Sum((Number(1.0), power))
+        parts = (
+            (below, "divide 1 by it"),
+            (power, "add 1 to it, then divide 1 by the sum"),
+        )
+        for part, rest in parts:
+            yield Slip({step.name: part}, f"{words.formula(part)} is only a part of {words.name(step.name)}: {rest}.")
+
+
 def _softmax(asked: Asked) -> Iterator[tuple[Reach, Place]]:
     return forward_places(
         asked, lambda step: isinstance(step.definition, Call) and step.definition.function == "softmax"
@@ -164,6 +179,7 @@ ROWS = (
     Mistake("z-for-output", "The activation is forgotten.", _z_for_output, "the activation", common=True),
     Mistake("output-for-z", "The activation is applied where z is asked.", _output_for_z, "the weighted sum"),
     Mistake("sigmoid-sign", "The exponent has the wrong sign.", _sigmoid_sign, "the sigmoid"),
+    Mistake("sigmoid-unfinished", "Only a part of the sigmoid is worked out.", _sigmoid_unfinished, "the sigmoid"),
     Mistake(
         "softmax-not-normalised", "The sum of a softmax is wrong or missing.", _softmax_not_normalised, "the softmax"
     ),
