@@ -201,6 +201,13 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
         (penalised_neuron("lambda*(w1^2 + w2^2)"), "P"),
         (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "P"),
     ],
+    "penalty-kind": [
+        (penalised_neuron("lambda*(w1^2 + w2^2)"), "P"),
+        (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "P"),
+        (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "dP/dw1"),
+        (penalised_neuron("lambda*(w1^2 + w2^2)"), "w2_new"),
+        (p.sum_of_squares, "P"),
+    ],
     "penalty-sign": [
         (penalised_neuron("lambda*(w1^2 + w2^2)"), "w2_new"),
         (penalised_neuron("lambda*(abs(w1) + abs(w2))"), "w1_new"),
@@ -370,6 +377,7 @@ SILENT: dict[str, list[tuple[Make, str]]] = {
     "sample-variance": [(p.batch_norm, "mean"), (p.clipping, "norm")],
     "l2-without-two": [(p.ridge, "P"), (p.line, "dL/dm")],
     "bias-penalised": [(p.ridge, "dP/dW1"), (p.line, "p"), (p.counts, "p")],
+    "penalty-kind": [(p.line, "L"), (p.momentum, "W2"), (p.salary, "L")],
     "penalty-sign": [(p.ridge, "P"), (p.ridge, "dP/dW1"), (p.line, "p"), (p.momentum, "W2")],
     "clip-by-value-for-norm": [(p.clipping, "norm"), (p.ridge, "P")],
     "clip-ignored": [

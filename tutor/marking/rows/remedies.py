@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.expressions import (
     Call,
+    Cases,
     Expression,
     Negation,
     Number,
@@ -16,6 +17,7 @@ from engine.expressions import (
     Sum,
     references,
     substitute,
+    transform,
     walk,
 )
 from engine.names import Name
@@ -77,6 +79,42 @@ def _share_of(pattern: Expression, name: Name) -> Expression:
     """``pattern``, which is the share of one weight, for another quantity."""
     weights = [found for found in references(pattern) if not _is_lambda(found)]
     return substitute(pattern, {found: Reference(name) for found in weights})
+
+
+def _other_penalty(asked: Asked, words: Words) -> Iterator[Slip]:
+    """L2 for L1, or the other way round: in a penalty, or in its derivative."""
+    for step in asked.before if asked.trace.network is None else ():
+        other = _as_the_other(step.definition) if step.role is not Role.GIVEN else None
+        if other is not None:
+            squares = any(isinstance(node, Call | Cases) for node in walk(step.definition))
+            said = "L2, which squares weights" if squares else "L1, which takes the sizes of weights"
+            reach = Reach.HERE if step.name == asked.name else Reach.LAYER
+            yield Slip({step.name: other}, f"This is what {said}, gives. Here {where(step, words)}.", reach)
+
+
+def _as_the_other(definition: Expression) -> Expression | None:
+    """λ·|w| for λ·w² and λ·sign(w) for 2·λ·w, and the other way round; None where there is no penalty."""
+    match definition:
+        case Product((Number(2.0), Reference(name) as strength, Reference() as weight)) if _is_lambda(name):
+            return Product((strength, Quotient(weight, Call("abs", (weight,)))))
+        case Product((Reference(name) as strength, Cases() as sign)) if _is_lambda(name):
+            return Product((Number(2.0), strength, Reference(references(sign)[0])))
+        case Product((Reference(name), *_)) if _is_lambda(name):
+            other = transform(definition, _size_or_square)
+        case Sum(terms) if len(terms) > 1:
+            other = Sum(tuple(transform(term, _size_or_square) if _has_lambda(term) else term for term in terms))
+        case _:
+            return None
+    return None if other == definition else other
+
+
+def _size_or_square(node: Expression) -> Expression:
+    match node:
+        case Power(base, Number(2.0)):
+            return Call("abs", (base,))
+        case Call("abs", (inner,)):
+            return Power(inner, Number(2.0))
+    return node
 
 
 def _penalty_sign(asked: Asked, words: Words) -> Iterator[Slip]:
@@ -191,6 +229,7 @@ ROWS = (
         common=True,
     ),
     Mistake("bias-penalised", "A bias is penalised.", _bias_penalised, "what a penalty is for"),
+    Mistake("penalty-kind", "The other penalty is taken.", _other_penalty, "which penalty it is"),
     Mistake(
         "penalty-sign", "The penalty's part has the wrong sign.", _penalty_sign, "the sign of a penalty's derivative"
     ),
