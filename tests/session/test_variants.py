@@ -66,6 +66,20 @@ def test_another_asks_the_same_with_new_numbers_as_often_as_wanted() -> None:
     assert len(set(seen)) == 4
 
 
+def test_new_numbers_that_the_question_does_not_say_are_listed() -> None:
+    session = sitting("backprop-hidden")
+    go_to(session, "ask:O11")
+    solve(session)
+    assert "The numbers are new: x₁₁ = " in session.act(actions.Another()).text
+
+
+def test_new_numbers_that_the_question_says_itself_are_not_listed_once_more() -> None:
+    session = sitting("line-by-hand")
+    go_to(session, "ask:p+L")
+    solve(session)
+    assert session.act(actions.Another()).text.endswith("figures.\n\nThe numbers are new.")
+
+
 def test_an_answer_to_the_old_numbers_is_wrong_for_the_new() -> None:
     session = at(COUNT)
     solve(session)

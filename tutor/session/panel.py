@@ -6,7 +6,7 @@ on what the learner has asked for: a hint adds a line, a right answer shows them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
@@ -172,8 +172,11 @@ def _source(name: Name, knows: Knowledge) -> str:
     return "shown" if name in knows.shown else "unknown"
 
 
-def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelling) -> str:
-    """The given numbers that ``names`` are worked out from, in a sentence."""
+def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelling, said: Collection[Name] = ()) -> str:
+    """The given numbers that ``names`` are worked out from, in a sentence.
+
+    Where the question says all of them (``said``) they are not told once more.
+    """
     trace, waiting, used = problem.trace, list(names), set[Name]()
     while waiting:
         name = waiting.pop()
@@ -183,4 +186,6 @@ def fresh_numbers(problem: BuiltProblem, names: Iterable[Name], spelling: Spelli
     given = [step for step in trace.phase(Phase.GIVEN) if step.name in used and str(step.name) != PI]
     told = (f"{spell(step.name, spelling)} = {numeral(step.value, DIGITS, spelling)}" for step in given)
     # Where something is to be found in the text, all of its numbers stand there, whether a formula takes them or not.
-    return f"The numbers are new: {', '.join(told)}." if given and not problem.hidden else "The numbers are new."
+    if problem.hidden or all(step.name in said for step in given):
+        return "The numbers are new."
+    return f"The numbers are new: {', '.join(told)}."

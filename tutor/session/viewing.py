@@ -12,9 +12,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from engine.names import Name, Quantity, Spelling, spell
+from engine.numerals import is_exact as is_exact_in
 from engine.numerals import numeral
 from tutor.course.lesson import Lesson
 from tutor.course.own import is_own
+from tutor.course.placeholders import SHOWN_DIGITS, placeholders
 from tutor.course.problems import BuiltProblem
 from tutor.course.types import (
     Ask,
@@ -206,6 +208,13 @@ def _asked_row(problem: BuiltProblem, name: Name, item: Item, moment: Moment, di
     return Asked(str(name), moment.name(name), typed, item.done, item.revealed and not item.right, value)
 
 
+def _said(problem: BuiltProblem, text: str) -> frozenset[Name]:
+    """The quantities whose very values stand in a text, neither rounded nor as a name."""
+    values = (part.name for part in placeholders(text) if not part.form and not part.format)
+    names = (problem.notation.parse(name) for name in values)
+    return frozenset(name for name in names if is_exact_in(problem.trace.value(name), SHOWN_DIGITS))
+
+
 def _question(moment: Moment, step: Ask) -> str:
     figures = f"Answer to {step.digits} significant figures." if step.digits > 1 else "Answer to 1 significant figure."
     if moment.problem and is_exact(moment.problem, step):
@@ -215,7 +224,8 @@ def _question(moment: Moment, step: Ask) -> str:
     gap = "\n" if said.rpartition("\n")[2].startswith(" ") else " "
     question = f"{said}{gap}{figures}".strip()
     if moment.problem and moment.state.step(step.id).seed is not None:
-        question += f"\n\n{panel.fresh_numbers(moment.problem, asked(moment.problem, step), moment.spelling)}"
+        names, known = asked(moment.problem, step), _said(moment.problem, step.say)
+        question += f"\n\n{panel.fresh_numbers(moment.problem, names, moment.spelling, known)}"
     return question
 
 
