@@ -184,9 +184,9 @@ async def test_a_broken_file_is_told_of_on_the_map_and_not_written_over(file: Pa
 
 
 async def test_keys_of_the_file_hold_from_the_start(file: Path) -> None:
-    file.write_text('[keys]\n"answer.hint" = "F10"\n', encoding="utf-8")
+    file.write_text('[keys]\n"answer.hint" = "ctrl+x"\n', encoding="utf-8")
     async with at(file, lesson=True) as it:
-        await it.sees("F10 hint")
+        await it.sees("Ctrl+X hint")
 
 
 async def test_an_unknown_command_in_the_file_is_told_of_with_its_line(file: Path) -> None:
@@ -265,3 +265,33 @@ def test_only_commands_of_the_same_screen_hold_a_key() -> None:
 
 def test_the_way_out_cannot_be_taken() -> None:
     assert refused("ctrl+c", commands({})[0])
+
+
+def test_a_key_another_command_of_the_screen_has_is_not_taken_from_it_by_the_file() -> None:
+    made, trouble = own_keys({"answer.hint": "f3"})
+    assert made == {}
+    assert trouble == "answer.hint: f3 is the key of panel.paths there too. Its usual key is kept."
+
+
+def test_two_commands_can_change_keys_in_the_file() -> None:
+    made, trouble = own_keys({"answer.hint": "f3", "panel.paths": "f2"})
+    assert (made, trouble) == ({"answer.hint": ("f3",), "panel.paths": ("f2",)}, "")
+
+
+def test_a_letter_is_no_key_where_answers_are_typed() -> None:
+    made, trouble = own_keys({"answer.hint": "h"})
+    assert made == {}
+    assert "that key types too" in trouble
+
+
+def test_a_key_that_commands_share_as_it_is_may_stay_in_the_file() -> None:
+    assert own_keys({"leave": "escape,ctrl+x"}) == ({"leave": ("escape", "ctrl+x")}, "")
+
+
+async def test_a_key_that_is_waited_for_is_kept_by_the_key_that_keeps_it_now(file: Path) -> None:
+    file.write_text('[keys]\n"settings.keep" = "f9"\n', encoding="utf-8")
+    async with at(file) as it:
+        await it.press("comma", "end", "enter")
+        await it.sees("F9 keeps it.")
+        await it.press("f9")
+        await it.until(lambda: "Press the new key" not in it.text)

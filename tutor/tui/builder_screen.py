@@ -181,6 +181,9 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
         cell, said = self._bench.paste(here.cell, event.text)
         self._show(self._at(cell, said, said == "" or said.startswith("That was")))
 
+    def _named(self, command: str) -> str:
+        return key_lists.key_of(self, command, self._look.glyphs)
+
     # What the keys do
 
     def action_next(self, by: int) -> None:
@@ -192,7 +195,11 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
         place = cells.index(here) + by
         if place >= len(cells):
             waiting = self._bench.to_do()
-            self._go(waiting or here, NOT_YET if waiting else "Nothing is missing: F8 works through it.", not waiting)
+            self._go(
+                waiting or here,
+                NOT_YET if waiting else f"Nothing is missing: {self._named('build.work')} works through it.",
+                not waiting,
+            )
         else:
             self._go(cells[max(0, place)])
 
@@ -213,7 +220,11 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
     def action_numbers(self) -> None:
         self._put_down()
         said = self._bench.draw_numbers()
-        self._show(self._at(self._filling.cell, said or "Other random numbers: once more F7.", not said))
+        self._show(
+            self._at(
+                self._filling.cell, said or f"Other random numbers: once more {self._named('build.numbers')}.", not said
+            )
+        )
 
     def action_empty(self) -> None:
         block = next((one for one in self._view.blocks if self._filling.cell in one.cells), None)
@@ -228,7 +239,7 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
 
     def action_anew(self) -> None:
         self._bench.start_anew()
-        self._show(self._at(self._bench.view().cells[0], "A new one. Ctrl+Z takes it back."))
+        self._show(self._at(self._bench.view().cells[0], f"A new one. {self._named('build.undo')} takes it back."))
 
     def action_panel(self, name: str) -> None:
         """Put a panel in the place of the form, or the form back."""
@@ -268,7 +279,8 @@ class BuilderScreen(Screen[None], inherit_bindings=False):
             said = paper.write(name.text, replace=self._replacing == name.text)
         except AlreadyThere as there:
             self._replacing = name.text
-            told = f"{there} Enter once more replaces it; Esc leaves it."
+            write, leave = self._named("file.write"), self._named("file.close")
+            told = f"{there} {write} once more replaces it; {leave} leaves it."
             self._show(replace(self._filling, said=told, good=False))
         except NotWritten as error:
             self._show(replace(self._filling, said=str(error), good=False))

@@ -14,6 +14,7 @@ from textual import events
 
 from tutor.tui import edit
 from tutor.tui.edit import Edit, holding
+from tutor.tui.key_lists import key_of
 from tutor.tui.keys import press
 from tutor.tui.reading import Reading
 
@@ -86,7 +87,8 @@ class Filing(_Base):
             said = replace(own.paper, spelling=self._look.spelling).write(name.text, self._replacing == name.text)
         except AlreadyThere as there:
             self._replacing = name.text
-            said = f"{there} Enter once more replaces it; Esc leaves it."
+            enter, escape = (key_of(self, name, self._look.glyphs) for name in ("file.write", "file.close"))
+            said = f"{there} {enter} once more replaces it; {escape} leaves it."
             self._read(replace(self._reading, said=said))
         except NotWritten as error:
             self._read(replace(self._reading, said=str(error)))

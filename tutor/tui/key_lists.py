@@ -70,6 +70,11 @@ def key_line(screen: Screen[None], glyphs: Glyphs, writing: bool = False) -> lis
     return [*out, *last]
 
 
+def key_of(screen: Screen[None], command: str, glyphs: Glyphs) -> str:
+    """The key a command has now, as it is read on the keyboard; "" where it has none."""
+    return next((shown(each.key, None, glyphs) for each in bound(screen) if each.id == command), "")
+
+
 def help_lines(
     screen: Screen[None], glyphs: Glyphs, typing: bool = False, belongs: Callable[[Binding], bool] = ALL
 ) -> list[KeyHint]:

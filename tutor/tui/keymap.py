@@ -72,8 +72,8 @@ def named(key: str) -> str:
 
 
 def own_keys(chosen: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], str]:
-    """The keys by command, and one line on the first that cannot be used, or ""."""
-    known = {command.id for command in commands({})}
+    """The keys by command, and one line on the first that cannot be used, or ""; that command keeps its usual ones."""
+    known = {command.id: command for command in commands({})}
     made: dict[str, tuple[str, ...]] = {}
     trouble = ""
     for name, text in chosen.items():
@@ -84,7 +84,23 @@ def own_keys(chosen: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], str
             trouble = trouble or f"{name}: {text!r} is no key that every terminal can send; its usual key is kept"
         else:
             made[name] = tuple(wanted)
+    for name in list(made):
+        if said := _cannot_have(known[name], made):
+            del made[name]
+            trouble = trouble or f"{name}: {said} Its usual key is kept."
     return made, trouble
+
+
+def _cannot_have(command: Command, own: Mapping[str, Sequence[str]]) -> str:
+    """Why the command cannot have the keys it has in ``own``, or "". Those it has anyway may be shared."""
+    for key in own[command.id]:
+        if key in command.keys or key == NO_KEY:
+            continue
+        if said := refused(key, command):
+            return said
+        if others := holders(key, command, own):
+            return f"{key} is the key of {others[0].id} there too."
+    return ""
 
 
 def commands(own: Mapping[str, Sequence[str]]) -> list[Command]:

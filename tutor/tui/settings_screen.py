@@ -71,7 +71,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         return True
 
     async def on_key(self, event: events.Key) -> None:
-        if self._choice.waiting and event.key != "escape" and self._here.command is not None:
+        kept = self.active_bindings.get(event.key)
+        if self._choice.waiting and kept is None and self._here.command is not None:
             event.stop()
             event.prevent_default()
             self._offered(self._here.command, event.key)
@@ -89,7 +90,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self._choose(replace(self._choice, said=refusal))
         elif holders:
             theirs = " and ".join(f'"{other.sentence}"' for other in holders)
-            said = f"{name} is {theirs}. Enter takes it over, Esc keeps it as it is."
+            take, keep = self._named("settings.take"), self._named("settings.keep")
+            said = f"{name} is {theirs}. {take} takes it over, {keep} keeps it as it is."
             self._choose(replace(self._choice, waiting=False, wanted=key, said=said))
         else:
             self._give(command, key)
@@ -103,6 +105,9 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self._items = self._made()
         self._choice = Choice(self._choice.at, said=self._choosing.own.trouble or said)
         self._changed()
+
+    def _named(self, command: str) -> str:
+        return key_lists.key_of(self, command, self._look.glyphs)
 
     # What the keys do
 
@@ -118,7 +123,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self._after()
 
     def action_take_key(self) -> None:
-        said = f'Press the new key for "{self._here.command.sentence}". Esc keeps it.' if self._here.command else ""
+        keep = self._named("settings.keep")
+        said = f'Press the new key for "{self._here.command.sentence}". {keep} keeps it.' if self._here.command else ""
         self._choose(replace(self._choice, waiting=True, said=said))
 
     def action_take_over(self) -> None:
