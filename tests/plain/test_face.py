@@ -361,6 +361,21 @@ def test_paths_are_told_one_by_one_with_the_sum_as_it_grows() -> None:
         assert words in shown
 
 
+def test_another_row_of_the_data_is_drawn_and_its_paths_are_told() -> None:
+    shown = seen("batch", "dJ/dW1_11", ["row 3", "words", "paths"])
+    for words in ("Row 3 of 4 is drawn.", "x31 = ", "dJ/dW1_11 is the mean of 4 rows. In row 3 dL[3]/dW1_11 has one"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(("typed", "told"), [("row 5", "from 1 to 4"), ("row x", "from 1 to 4")])
+def test_a_row_that_does_not_exist_is_told_so(typed: str, told: str) -> None:
+    assert told in seen("batch", "dJ/dW1_11", [typed])
+
+
+def test_one_row_is_told_to_be_the_only_one() -> None:
+    assert "There is only one row of data here." in seen("3-4-2-1", "dL/dO11", ["row"])
+
+
 def test_a_long_sum_is_written_out_when_more_is_asked() -> None:
     assert "x19*W1_91" not in seen("12x6", "z11", [])
     assert "x19*W1_91" in seen("12x6", "z11", ["more"])

@@ -23,7 +23,7 @@ from tests.session.networks import WALK as WALK_STEP
 from tutor.course.lessons import catalogue, load_lesson
 from tutor.drawing.strip import shown_gap
 from tutor.records.events import Event
-from tutor.session.actions import Forward, WalkTo
+from tutor.session.actions import Forward, ShowRow, WalkTo
 from tutor.session.parts import parts_of
 from tutor.session.session import Session
 from tutor.session.view import View
@@ -189,6 +189,12 @@ def test_no_walk_step_of_a_network_of_any_shape_exceeds_its_budget(shape: str) -
     for place in places:
         pages = [page(session.act(WalkTo(near))) for near in (place, place + 1)]
         assert cost(*pages) <= A_WALK_STEP, lookup.names[place]
+
+
+def test_another_row_of_the_data_costs_no_more_than_a_walk_step() -> None:
+    session = at("batch", WALK_STEP, "dJ/dW1_11")
+    pages = [page(session.view()), *(page(session.act(ShowRow())) for _ in range(4))]
+    assert max(cost(before, after) for before, after in pairwise(pages)) <= A_WALK_STEP
 
 
 # 20 keys on a line of 10 KiB/s: the last one is answered within 0.1 s of the first byte that could carry it.

@@ -121,3 +121,33 @@ async def test_at_a_walk_arrows_lead_the_cursor_until_it_is_closed() -> None:
         assert it.session.view(None).place == place  # type: ignore[arg-type]
         await it.press("escape", "right")
         await it.sees("2/")
+
+
+async def test_the_next_row_of_the_data_is_drawn_and_the_cursor_stays_where_it_is() -> None:
+    async with looking(at("batch", WALK)) as it:
+        await it.press("f6", "left", "left")
+        await it.sees("x₁₁ = ")
+        await it.sees("row 1 of 4")
+        await it.press("f6")
+        await it.sees("x₂₁ = ")
+        await it.sees("row 2 of 4")
+        await it.press("escape", "n")
+        await it.sees("row 3 of 4")
+        await it.press("p")
+        await it.sees("row 2 of 4")
+
+
+async def test_while_an_answer_is_typed_a_letter_is_part_of_it_and_the_key_of_the_drawing_turns_rows() -> None:
+    async with looking(at("batch", ASK)) as it:
+        await it.press("n")
+        await it.sees("dJ/dW¹₁₁ = n")
+        await it.press("f6", "f6")
+        await it.sees("row 2 of 4")
+
+
+async def test_the_paths_of_a_mean_are_those_of_the_row_that_is_drawn() -> None:
+    async with looking(at("batch", WALK, "dJ/dW1_11")) as it:
+        await it.press("f3")
+        await it.sees("dJ/dW¹₁₁ is the mean of 4 rows. In row 1 dL[1]/dW¹₁₁ has one path.")
+        await it.press("n")
+        await it.sees("In row 2 dL[2]/dW¹₁₁ has one path.")

@@ -86,6 +86,16 @@ def _line(view: View, argument: str) -> actions.Action | str:
     return next((actions.Focus(row.key) for row in following if not row.done), "No other line is open.")
 
 
+def _row(view: View, argument: str) -> actions.Action | str:
+    """Another row of the data in the drawing: the one of this number, or the next."""
+    if view.scene is None or not view.rows:
+        return "There is only one row of data here." if view.scene else "This step has no drawing."
+    number = whole_number(argument)
+    if argument and (number is None or not 1 <= number <= view.rows):
+        return f"Type row and a number from 1 to {view.rows}."
+    return actions.ShowRow(number)
+
+
 def _forward(view: View, argument: str) -> actions.Action | str:
     return actions.Forward() if view.kind != "end" else "This is the end. Press Enter to leave."
 
@@ -175,6 +185,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("values", "v"), "all that is given and found so far", show=lambda view, argument: pages.values(view)),
     Command(("words", "w"), "the drawing, or the plots, in words", show=_words),
     Command(("draw", "d"), "the drawing in characters", show=_drawing),
+    Command(("row",), "draw another row of the data", act=_row, takes="[NUMBER]"),
     Command(("paths",), "the paths that add up to what is asked, one by one", show=_paths),
     Command(("look",), "what is known of a part of the drawing", act=_look, takes="NAME"),
     Command(("more",), "the working with long sums written out", show=_more),

@@ -68,6 +68,9 @@ def news(before: View, now: View) -> list[str]:
         return opening(now)
     if now.kind == "walk" and before.place != now.place:
         return [f"Part {now.place.inner} of {now.place.inners}.", *working(now.working), ""]
+    if now.row != before.row:
+        told = f"Row {now.row} of {now.rows} is drawn. Type draw, words or paths for what it is."
+        return wrapped(told)
     if now.experiment and before.experiment:
         return experiments.news(before, now, _said)
     return _said(before, now)

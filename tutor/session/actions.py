@@ -89,6 +89,17 @@ class GoToQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRow:
+    """Draw another row of the data: number ``row``, or so many further on; after the last comes the first.
+
+    Nothing is stored: it is how one looks at a step, not what was done in it.
+    """
+
+    row: int | None = None
+    by: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StartOver:
     """Do the lesson again from its first step, as if nothing had been answered. The records keep all."""
 
@@ -165,6 +176,7 @@ Action = (
     | AskNext
     | AskAny
     | GoToQuantity
+    | ShowRow
     | StartOver
     | SetKnob
     | TurnBack

@@ -81,17 +81,18 @@ def show_derive(shown: View, moment: Moment, step: Derive) -> View:
     own = step.hint(item.hints) if item.hints else None
     hint = moment.text(own) if own is not None else deriving.hint(asking, item.hints)
     lines = panel.working_lines(trace, name, moment.spelling, panel.Stage.RULE)
+    row, stage = moment.row or row_of(name), panel.Stage.RULE if item.done else panel.Stage.ASKED
     shown = replace(
         shown,
         text=deriving.question(moment.text(step.say), asking),
         # The formula, without this problem's numbers: the value may be asked later.
         working=tuple(line for line in lines if line.stage != "value") if item.done and not moment.veiled else (),
-        paths=routes.in_words(trace, name, moment.spelling),
-        routes=routes.one_by_one(problem, name, moment.spelling, panel.Stage.RULE if item.done else panel.Stage.ASKED),
+        paths=routes.in_words(problem, name, moment.spelling, row),
+        routes=routes.one_by_one(problem, name, moment.spelling, stage, row=row),
     )
     line = _line(moment, item, key, moment.name(name), deriving.formula(asking), " = ")
     shown = _questioned(shown, moment, item, line, hint)
     about = involved(trace, name)
     if not (item.hints or item.done):
         about = about.unlit()
-    return drawn(shown, moment, about, row_of(name))
+    return drawn(shown, moment, about, row)

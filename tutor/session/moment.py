@@ -29,6 +29,7 @@ class Moment:
     knows: Knowledge | None
     live: Live | None = None  # the run on the bench, for an experiment
     digits: int = DIGITS  # figures of the numbers in workings and tables
+    row: int = 0  # the row of the data to be drawn; 0 for the one that the step is about
 
     @property
     def veiled(self) -> bool:
@@ -45,7 +46,10 @@ class Moment:
 def drawn(shown: View, moment: Moment, about: Involved, row: int = 1) -> View:
     if moment.problem is None or moment.problem.network is None or moment.knows is None:
         return shown
-    return replace(shown, scene=picture(moment.problem, moment.knows.known, about, moment.spelling, row))
+    rows = moment.problem.notation.rows
+    row = min(moment.row or row, rows)
+    scene = picture(moment.problem, moment.knows.known, about, moment.spelling, row)
+    return replace(shown, scene=scene, row=row if rows > 1 else 0, rows=rows if rows > 1 else 0)
 
 
 def verdict(item: Item, spelling: Spelling) -> Message:

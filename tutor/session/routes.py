@@ -7,11 +7,11 @@ numbers once a hint has shown them, its value once the gradient is known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from engine.expressions import Product, Reference
-from engine.names import Derivative, Kind, Name, Quantity, Spelling, spell
+from engine.names import COST, Derivative, Kind, Name, Quantity, Spelling, loss, spell
 from engine.numerals import numeral
 from engine.paths import Path, count, is_gradient, largest, paths
 from engine.rendering import Style, render, with_values
@@ -27,15 +27,18 @@ ARROW = {Spelling.ASCII: " -> "}
 LEFT_OUT = {Spelling.ASCII: "..."}
 
 
-def in_words(trace: Trace, name: Name, spelling: Spelling) -> tuple[str, ...]:
+def in_words(problem: BuiltProblem, name: Name, spelling: Spelling, row: int = 1) -> tuple[str, ...]:
     """The paths that add up to a gradient: how many, what they share, and what each has for itself.
 
-    A single path is the product of its factors; () for anything else.
+    A single path is the product of its factors; () for anything else. A mean over the rows of the data has the paths
+    of each row: those of ``row`` are told.
     """
+    trace, mean = problem.trace, _mean(problem, name, spelling, row)
+    name = _of_row(problem, name, row)
     if not is_gradient(name) or name not in trace:
         return ()
     total, shown = count(trace, name), _listed(trace, name)
-    called = spell(name, spelling)
+    called = f"{mean} {spell(name, spelling)}".strip()
     if total == 1:
         return f"{called} has one path.", render(shown[0].product(), Style(spelling))
     ways = [_neurons(path, name) for path in shown]
@@ -65,11 +68,35 @@ def one_by_one(
     stage: Stage,
     still_asked: frozenset[Name] = NOTHING,
     digits: int = DIGITS,
+    row: int = 1,
 ) -> tuple[Route, ...]:
-    """The paths of a gradient, written out as far as ``stage``, and at last those that are not listed; else ()."""
-    if not is_gradient(name) or name not in problem.trace:
+    """The paths of a gradient, written out as far as ``stage``, and at last those that are not listed; else ().
+
+    Of a mean over the rows of the data those of ``row``.
+    """
+    own = _of_row(problem, name, row)
+    if not is_gradient(own) or own not in problem.trace:
         return ()
-    return tuple(_Teller(problem, name, spelling, stage, still_asked, digits).routes())
+    told = tuple(_Teller(problem, own, spelling, stage, still_asked, digits).routes())
+    if own == name:
+        return told
+    called, rows = spell(name, spelling), problem.notation.rows
+    last = replace(told[-1], total=f"{told[-1].total}. {called} is the mean of all {rows} rows".removeprefix(". "))
+    return (*(replace(one, heading=f"Row {row}. {one.heading}") for one in (*told[:-1], last)),)
+
+
+def _of_row(problem: BuiltProblem, name: Name, row: int) -> Name:
+    """The gradient of one row, where ``name`` is the mean over all; else ``name`` itself."""
+    if isinstance(name, Derivative) and name.of == COST:
+        return Derivative(loss(problem.notation.row_tag(row)), name.wrt)
+    return name
+
+
+def _mean(problem: BuiltProblem, name: Name, spelling: Spelling, row: int) -> str:
+    """How the paths of one row belong to a mean over all; "" for what is none."""
+    if _of_row(problem, name, row) == name:
+        return ""
+    return f"{spell(name, spelling)} is the mean of {problem.notation.rows} rows. In row {row}"
 
 
 def _listed(trace: Trace, name: Derivative) -> Sequence[Path]:

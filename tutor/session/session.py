@@ -18,7 +18,7 @@ from tutor.course.lesson import Lesson
 from tutor.course.types import Experiment
 from tutor.experiments.run import Record
 from tutor.records.events import Event
-from tutor.session.actions import Action, Leave
+from tutor.session.actions import Action, Leave, ShowRow
 from tutor.session.bench import Bench
 from tutor.session.deciding import decide
 from tutor.session.drafts import Draft, Situation
@@ -63,6 +63,7 @@ class Session:
         self._clock = clock
         self._last = clock()
         self._bench = Bench()
+        self._row = 0  # of the data, that the learner wants to see drawn; 0 for the one that the step is about
         self._sitting = uuid.uuid4().hex
         self._ids = tuple(step.id for step in lesson.steps)
         self._skills = {step.id: lesson.skill_of(step) for step in lesson.steps}
@@ -75,7 +76,7 @@ class Session:
         step = self._experiment()
         live = self._bench.live(step, self.state.step(step.id)) if step else None
         spelling, notice = spelling or self.spelling, self.records.notice or ""
-        shown = view(self.lesson, self.state, spelling, notice, live, self.digits, self.skills)
+        shown = view(self.lesson, self.state, spelling, notice, live, self.digits, self.skills, self._row)
         return shown if self._comes_back else replace(shown, comes_back=False)
 
     def write_as(self, spelling: Spelling, digits: int) -> None:
@@ -84,8 +85,13 @@ class Session:
 
     def act(self, action: Action) -> View:
         """Take an action, store what it leads to, and show the result."""
+        if isinstance(action, ShowRow):
+            return self._draw(action)
+        place = self._place()
         here = self._experiment()
         self._store(decide(Situation(self.lesson, self.state, self.spelling), action))
+        if self._place() != place:
+            self._row = 0
         step = self._experiment()
         if step is not here or isinstance(action, Leave):
             self._bench.pause()
@@ -93,6 +99,19 @@ class Session:
             self._bench.take(step, self.state.step(step.id), action)
             self._note_run(step)
         return self.view()
+
+    def _draw(self, action: ShowRow) -> View:
+        """Another row of the data, where there are several."""
+        shown = self.view()
+        if shown.rows:
+            wanted = action.row if action.row is not None else shown.row + action.by
+            self._row = (wanted - 1) % shown.rows + 1
+        return self.view()
+
+    def _place(self) -> tuple[int, int]:
+        """The step, and the place within its walk."""
+        steps, position = self.lesson.steps, self.state.position
+        return position, self.state.step(steps[position].id).place if position < len(steps) else 0
 
     def train(self, seconds: float) -> bool:
         """Let the run of this step train for about so long; whether it did. A run that ends is stored at once."""

@@ -142,6 +142,8 @@ class View:
     kind: str  # a kind of step (explain, show, walk, ask, derive, choose, order, match, point, experiment), or end
     text: str = ""  # what is explained or asked: plain text, blank lines between paragraphs
     scene: Scene | None = None
+    row: int = 0  # the row of the data that is drawn, and how many there are; 0 where there is only one
+    rows: int = 0
     working: tuple[WorkingLine, ...] = ()
     written_out: tuple[WorkingLine, ...] = ()  # the working with nothing folded, where something is
     asked: tuple[Asked, ...] = ()

@@ -62,10 +62,12 @@ def view(
     live: Live | None = None,
     digits: int = panel.DIGITS,
     skills: Skills = NO_SKILLS,
+    row: int = 0,
 ) -> View:
     """What a face shows now. ``live`` is the run on the bench, where the learner is at an experiment.
 
-    ``digits`` are the figures of the numbers in workings and tables.
+    ``digits`` are the figures of the numbers in workings and tables. ``row`` is the row of the data that the learner
+    wants to see drawn; 0 for the one that the step is about.
     """
     steps = len(lesson.steps)
     place = Place(min(state.position + 1, steps), steps)
@@ -80,7 +82,7 @@ def view(
         title = f"{title}: {in_spelling(skills.title(step.skill), spelling)}"
     problem = problem_at(lesson, state, step)
     knows = knowledge(lesson, state, state.position) if problem else None
-    moment = Moment(lesson, state, spelling, problem, knows, live, digits)
+    moment = Moment(lesson, state, spelling, problem, knows, live, digits, row)
     shown = View(lesson.id, title, place, kind_of(step), questions=can_ask, notice=notice)
     if problem and knows:
         known = panel.known_values(problem, knows, spelling, digits)
@@ -118,7 +120,7 @@ def _inspector(
         if not row.done and (items.get(key, Item()).hints < panel.Stage.RULE + 1 or isinstance(step, Derive))
     }
     tells = isinstance(step, Explain | Show | Walk | Ask) and not moment.veiled
-    row = row_of(here) if here is not None else 1
+    row = shown.row or 1
     return Inspector(problem, knows.known, frozenset(still_open), tells, moment.spelling, moment.digits, row)
 
 
@@ -150,6 +152,7 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
     place, places = place_in_walk(moment.lesson, moment.state, step)
     names = tuple(one.name for one in walked(trace, step))
     name = names[place]
+    row = moment.row or row_of(name)
     shown = replace(
         shown,
         place=replace(shown.place, inner=place + 1, inners=places),
@@ -158,11 +161,13 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         written_out=panel.written_out_lines(
             trace, name, moment.spelling, factors=panel.WALK_FACTORS, digits=moment.digits
         ),
-        paths=routes.in_words(trace, name, moment.spelling),
-        routes=routes.one_by_one(moment.problem, name, moment.spelling, panel.Stage.VALUE, digits=moment.digits),
+        paths=routes.in_words(moment.problem, name, moment.spelling, row),
+        routes=routes.one_by_one(
+            moment.problem, name, moment.spelling, panel.Stage.VALUE, digits=moment.digits, row=row
+        ),
         lookup=Lookup(names, moment.problem.notation, moment.spelling),
     )
-    return drawn(shown, moment, involved(trace, name), row_of(name))
+    return drawn(shown, moment, involved(trace, name), row)
 
 
 def _ask(shown: View, moment: Moment, step: Ask) -> View:
@@ -173,6 +178,7 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     items = list(lines.values())
     focus = focus_of(lines, moment.state.step(step.id).focus)
     name, item = names[focus], items[focus]
+    row = moment.row or row_of(name)
     digits = max(moment.digits, step.digits)  # never fewer than are asked
     whole = item.done and not (moment.veiled and item.right)
     stage = panel.Stage.VALUE if whole else panel.STAGE_OF_RUNG[item.hints]
@@ -189,8 +195,8 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
             problem.trace, name, spelling, stage, still_asked=still_asked, digits=digits
         ),
         messages=_messages(moment, problem, step, name, item, still_asked),
-        paths=routes.in_words(problem.trace, name, spelling),
-        routes=routes.one_by_one(problem, name, spelling, stage, still_asked, digits),
+        paths=routes.in_words(problem, name, spelling, row),
+        routes=routes.one_by_one(problem, name, spelling, stage, still_asked, digits, row),
         hints_left=0 if item.done else LAST_RUNG - item.hints,
         can_go_on=all(one.done for one in items),
         another=can_have_another(moment.lesson, moment.state, step),
@@ -199,7 +205,7 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
     if not (item.hints or item.done):
         # Only what is asked is marked until the first hint lights what takes part in it.
         about = about.unlit()
-    return drawn(shown, moment, about, row_of(name))
+    return drawn(shown, moment, about, row)
 
 
 def _asked_row(problem: BuiltProblem, name: Name, item: Item, moment: Moment, digits: int) -> Asked:

@@ -63,6 +63,8 @@ LESSON: list[BindingType] = [
     row("working.unfold", "space,m", "unfold", "more", "Write long sums out in full, or fold them again"),
     row("walk.find", "g,slash", "find", "go to", "Go to a quantity of the walk by its name"),
     row("panel.drawing", "f6", "panel('DRAWING')", "drawing", "Look at the parts of the drawing, one by one"),
+    row("row.next", "f6,n", "row(1)", "next row", "Draw the next row of the data (F6 while you look at the drawing)"),
+    row("row.previous", "p", "row(-1)", "", "Draw the row of the data before"),
     row("panel.conventions", "f4", "panel('CONVENTIONS')", "conventions", "The conventions of this course"),
     row("own.file", "f10,w", "ask_file", "save", "Save this problem as a file, or export its whole working"),
     row("own.change", "f11,e", "edit_problem", "change", "Change this problem: to the workbench"),

@@ -34,6 +34,7 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "part": lambda state: bool(state[0].parts) and open_line(state[0]) is not None,
     "point": lambda state: is_pointing(state[0], state[1]),
     "end_pointing": lambda state: is_pointing(state[0], state[1]),
+    "row": lambda state: bool(state[0].rows) and state[0].scene is not None,
     "another": lambda state: state[0].another,
     "ask_next": lambda state: state[0].questions is not None,
     "ask_about": lambda state: state[0].questions is not None,
@@ -75,5 +76,9 @@ def applies(action: str, parameters: tuple[object, ...], state: State) -> bool:
         return False
     if action == "panel":
         name = str(parameters[0])
+        if name == "DRAWING" and is_looking(view, reading) and view.rows:
+            return (
+                False  # the same key again goes on to the next row of the data, as that of the paths to the next path
+            )
         return reading.panel.name == name or PANELS[name](state)
     return action not in APPLIES or APPLIES[action](state)

@@ -90,6 +90,8 @@ def lesson_page(
         body[-1] = prompt_line(reading.prompt, lookup, ASK_ABOUT if reading.asking else GO_TO, width, glyphs)
     body = _with_file(body, reading, width, glyphs)
     place = parts.progress(view.place, glyphs, width)
+    if view.scene is not None and view.rows:
+        place = f"row {view.row} of {view.rows}  {glyphs.between}  {place}"
     lines = [parts.bar(view.title, place, width, glyphs), *body, *notices, parts.key_line(keys, width)]
     lines = lines[:height] if height > 2 else [*body[:1], parts.key_line(keys, width)][:height]
     page = tuple(fitted(each, width) for each in lines)

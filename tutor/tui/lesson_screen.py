@@ -30,7 +30,7 @@ from tutor.tui.finding import Finding
 from tutor.tui.lesson_page import lesson_page
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
-from tutor.tui.pointing import first_look, moved, stepped, table_at
+from tutor.tui.pointing import first_look, moved, same_place, stepped, table_at
 from tutor.tui.reading import Panel, Reading, draft_of, is_looking, is_pointing, is_writing, open_line
 
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
@@ -283,6 +283,14 @@ class LessonScreen(Bench, Filing, Finding, Screen[None], inherit_bindings=False)
     def action_path(self, by: int) -> None:
         path = (self._reading.path + by) % (len(self._view.routes) + 1)
         self._read(replace(self._reading, path=path, scroll=0))
+
+    def action_row(self, by: int) -> None:
+        before = self._view.scene
+        self._view = self._session.act(actions.ShowRow(by=by))
+        cursor = self._reading.cursor
+        if before is not None and self._view.scene is not None:
+            cursor = same_place(before, self._view.scene, cursor)
+        self._read(replace(self._reading, cursor=cursor))
 
     def action_unfold(self) -> None:
         self._read(replace(self._reading, unfolded=not self._reading.unfolded, scroll=0))

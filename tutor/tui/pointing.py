@@ -81,6 +81,12 @@ def table_at(scene: Scene, key: str, before: int) -> int:
     return before if before in (layer, layer + 1) else min(max(layer, 1), last)
 
 
+def same_place(before: Scene, after: Scene, key: str) -> str:
+    """The part that stands in ``after``, the drawing of another row of the data, where ``key`` stood in ``before``."""
+    places = zip(parts_of(before), parts_of(after), strict=False)
+    return next((there.key for here, there in places if here.key == key), key)
+
+
 def first_look(scene: Scene) -> str:
     """Where the cursor stands at first: on what the step is about, or on the first input."""
     marks = [(neuron.key, neuron.mark) for layer in scene.layers for neuron in layer.neurons]
