@@ -29,7 +29,8 @@ def lesson_text(lesson: Lesson, spelling: Spelling) -> str:
     title = in_spelling(lesson.title, spelling)
     lines = [title, "=" * len(title), "", *_wrapped(in_spelling(lesson.about, spelling))]
     if lesson.needs:
-        lines.append(f"Needs: {', '.join(lesson.needs)}.")
+        needs = f"Needs: {', '.join(lesson.needs)}."
+        lines += textwrap.wrap(needs, WIDTH, subsequent_indent=INDENT, break_on_hyphens=False)
     for number, step in enumerate(lesson.steps, start=1):
         problem = problem_at(lesson, State(), step)
         told = (f"{INDENT}{line}".rstrip() for text in _told(lesson, problem, step, spelling) for line in text)
