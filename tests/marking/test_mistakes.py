@@ -98,6 +98,11 @@ LINE_TWICE = formulas({"m1": "m0 - eta*g1", "m2": "m1 - eta*g2"}, m0=0.8, g1=3.5
 
 # Where each row fires: at least three problems, each with a quantity.
 FIRES: dict[str, list[tuple[Make, str]]] = {
+    "complement-forgotten": [
+        (formulas({"L": "-ln(r) - ln(1 - f)"}, r=0.8, f=0.3), "L"),
+        (formulas({"d": "sigmoid(s)", "L": "ln(1 - d)"}, s=-3), "L"),
+        (formulas({"L": "-(y*ln(p) + (1 - y)*ln(1 - p))"}, y=0, p=0.3), "L"),
+    ],
     "target-forgotten": [
         (p.classes, "dL/dz22"),
         (p.classes, "dL/dW2_12"),
@@ -323,6 +328,7 @@ FIRES: dict[str, list[tuple[Make, str]]] = {
 
 # Where a row has nothing to say: the mistake cannot be made there.
 SILENT: dict[str, list[tuple[Make, str]]] = {
+    "complement-forgotten": [(p.leaky, "L"), (p.line, "L"), (formulas({"L": "-ln(p)"}, p=0.3), "L")],
     "target-forgotten": [(p.classes, "dL/dz21"), (p.exam, "dL/dz21"), (p.salary, "dL/dW1_11"), (p.classes, "L")],
     "sign": [(p.salary, "W1_11_new")],
     "factor-two": [(p.classes, "dL/dW1_11"), (p.salary, "O11"), (p.leaky, "L")],

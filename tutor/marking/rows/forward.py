@@ -24,8 +24,9 @@ from engine.expressions import (
 from engine.names import Derivative, Kind, Quantity
 from engine.trace import Phase, Role, Step
 from tutor.marking.recomputing import Asked
+from tutor.marking.rows.rules import by_rule, where
 from tutor.marking.sites import is_weighted_sum, loss_slopes, spread
-from tutor.marking.slips import Mistake, Reach, Slip, sum_of
+from tutor.marking.slips import Mistake, Reach, Rule, Slip, sum_of
 from tutor.marking.wording import Words
 
 LOGARITHMS = frozenset({"ln", "weighted_ln"})
@@ -114,6 +115,18 @@ def _loss_root(asked: Asked, words: Words) -> Iterator[Slip]:
             {asked.name: Call("sqrt", (asked.step.definition,))},
             f"A root is taken at the end: {words.name(asked.name)} is {words.formula(asked.step.definition)} itself.",
         )
+
+
+def _complement_forgotten(words: Words) -> Rule:
+    """ln(d) where a cross-entropy written as a formula has ln(1 - d)."""
+
+    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+        match node:
+            case Call("ln", (Sum((Number(1.0), Negation(Reference(_) as given))),)):
+                other = Call("ln", (given,))
+                yield other, f"{words.formula(other)} stands where {words.formula(node)} belongs"
+
+    return rule
 
 
 def _other_case(asked: Asked, words: Words) -> Iterator[Slip]:
@@ -228,6 +241,12 @@ ROWS = (
     Mistake("loss-not-squared", "The error is not squared.", _loss_not_squared, "the loss"),
     Mistake("absolute-for-squared", "The error without its sign is taken.", _absolute_for_squared, "the loss"),
     Mistake("loss-root", "A root is taken of the loss.", _loss_root, "the loss"),
+    Mistake(
+        "complement-forgotten",
+        "The 1 - of a probability is left out.",
+        by_rule(_complement_forgotten, lambda asked, step, what, words: f"{what}: {where(step, words)}."),
+        "which case it is",
+    ),
     Mistake("other-case", "The part of a loss for another case is taken.", _other_case, "which case it is"),
     Mistake("logarithm-base", "A logarithm to another base is taken.", _logarithm_base, "the logarithm"),
     Mistake("sum-for-mean", "The sum is taken for the mean.", _sum_for_mean, "the mean over rows", common=True),
