@@ -192,6 +192,18 @@ async def test_a_hint(key: str) -> None:
         assert it.session.seen == [actions.Hint("dL/dW1_11")]
 
 
+@pytest.mark.parametrize(
+    ("key", "title"), [("f5", " Values"), ("f4", " Conventions of this course"), ("f1", " On this screen")]
+)
+async def test_a_hint_closes_what_stands_in_the_place_of_the_working(key: str, title: str) -> None:
+    async with driven(ASK) as it:
+        await it.press(key)
+        await it.sees(title)
+        await it.press("f2")
+        await it.sees("? Follow the weight")
+        assert title not in it.text
+
+
 async def test_after_the_last_hint_the_key_is_gone() -> None:
     async with driven(ASK) as it:
         await it.press("f2", "f2", "f2", "f2")

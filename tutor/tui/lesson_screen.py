@@ -33,6 +33,7 @@ from tutor.tui.parts import KeyHint
 from tutor.tui.pointing import first_look, moved, same_place, stepped, table_at
 from tutor.tui.reading import Panel, Reading, draft_of, is_looking, is_pointing, is_writing, open_line
 
+IN_PLACE_OF_WORKING = frozenset({Panel.PATHS, Panel.VALUES, Panel.CONVENTIONS, Panel.HELP})
 NUMBERS = "0123456789.-−"  # what a number begins with: typed at the bench it is an answer
 
 
@@ -244,8 +245,8 @@ class LessonScreen(Bench, Filing, Finding, Screen[None], inherit_bindings=False)
     def action_hint(self) -> None:
         asked = open_line(self._view)
         if asked is not None:
-            if self._reading.panel is Panel.PATHS and not self._reading.path:
-                # A hint adds to the working, and the list of paths stands in its place.
+            if self._reading.panel in IN_PLACE_OF_WORKING and not self._reading.path:
+                # A hint adds to the working, which has to be seen then.
                 self._readings[self._step] = replace(self._reading, panel=Panel.NONE, scroll=0)
             self.act(actions.Hint(asked.key))
 
