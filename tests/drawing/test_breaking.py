@@ -29,3 +29,7 @@ def test_on_narrow_rows_less_is_held() -> None:
 @pytest.mark.parametrize("formula", ["", "(", ")(", "((a b)", "a) b (c", "σ(0.21)"])
 def test_the_formula_is_the_same_when_it_is_released(formula: str) -> None:
     assert released(held(formula, 40)) == formula
+
+
+def test_how_many_terms_are_left_out_stays_in_one_row() -> None:
+    assert held("a + … + 6 more + b", 40).split(" ") == ["a", "+", "…", "+", "6\u00a0more", "+", "b"]

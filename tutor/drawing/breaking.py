@@ -5,7 +5,10 @@ Both faces break rows at spaces. A space where none may break is a no-break spac
 
 from __future__ import annotations
 
+import re
+
 NO_BREAK = "\u00a0"
+FOLDED = re.compile(r"\d+ more\b")  # how many terms are left out
 WIDEST = 28  # characters of a pair of brackets that stays whole; a longer one is broken like everything else
 
 
@@ -21,6 +24,8 @@ def held(formula: str, width: int) -> str:
             start = opened.pop()
             if place - start < most:
                 made[start:place] = formula[start:place].replace(" ", NO_BREAK)
+    for folded in FOLDED.finditer(formula):
+        made[folded.start() : folded.end()] = folded[0].replace(" ", NO_BREAK)
     return "".join(made)
 
 
