@@ -275,3 +275,10 @@ def test_a_mistake_is_not_said_again_in_more_general_words() -> None:
     verdict = salary_mark("O11", "8.375")
     assert (verdict.mistake, verdict.also) == ("bias-left-out", ("term-missing",))
     assert verdict.message == "The bias b₁₁ is left out: it is added to the weighted inputs of O₁₁."
+
+
+@pytest.mark.parametrize(("asked", "text", "counts"), [("n", "-30", True), ("n", "30.5", True), ("gap", "-3", False)])
+def test_only_what_is_not_made_by_taking_away_is_told_to_count_things(asked: str, text: str, counts: bool) -> None:
+    trace = derive({"a": 9, "b": 4}, {"gap": "a - b", "n": "a*b"})
+    message = mark(trace, trace.find(asked).name, text, digits=EXACT_DIGITS).message
+    assert ("counts something" in message) is counts

@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from engine.expressions import Reference
+from engine.expressions import Negation, Reference, walk
 from engine.names import Name, Spelling
 from engine.numerals import half_step
 from engine.trace import Trace
@@ -142,7 +142,8 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
             f"Keep {counted(words.digits + 2)} figures on the way, and try again."
         )
         return Verdict(Outcome.ROUNDED_EARLY, message, case.answer, case.right)
-    said = what_can_be_said(value, case.right, words.name(asked.name), words, count=_is_count(case))
+    counts = _is_count(case) and not _subtracts(asked)
+    said = what_can_be_said(value, case.right, words.name(asked.name), words, count=counts)
     return Verdict(Outcome.WRONG, said, case.answer, case.right)
 
 
@@ -150,6 +151,11 @@ def _is_count(case: Case) -> bool:
     """Whether things are counted: parameters, or a whole number of which only the very number is right."""
     exact = case.words.digits >= EXACT_DIGITS and case.right == int(case.right)
     return exact or bool(parameters(case.asked))
+
+
+def _subtracts(asked: Asked) -> bool:
+    """Whether something is taken away on the way: a whole gap between two losses counts nothing."""
+    return any(isinstance(node, Negation) for step in asked.before for node in walk(step.definition))
 
 
 def _scale(value: float, right: float) -> float:
