@@ -375,6 +375,14 @@ def test_numbers_that_are_asked_about_stand_right_behind_the_losses() -> None:
     assert labels[:4] == ["train loss", "validation loss", "updates", "different first-layer neurons"]
 
 
+def test_a_number_that_is_asked_about_stands_in_the_table_of_two_runs_too() -> None:
+    session = sitting(written(COUNTED.replace("data:", "knobs: {learning_rate: [0.01, 0.1]}\n      data:", 1)))
+    run_to_its_end(session, learning_rate="0.01")
+    compared = part(run_to_its_end(session, learning_rate="0.1")).compared
+    assert compared is not None
+    assert [label for label, *_ in compared.numbers][2] == "different first-layer neurons"
+
+
 def test_a_number_no_question_is_about_does_not_take_up_room() -> None:
     assert "different first-layer neurons" not in numbers(at_the_bench().view())
 

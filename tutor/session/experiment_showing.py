@@ -37,8 +37,6 @@ COMPARED = (
     "updates",
     "parameters",
 )
-
-
 EFFORT = ("epochs", "updates", "parameters")  # of no interest where both runs have the same
 BRIEFLY = {"best_epoch": "in epoch"}  # below the number it belongs to
 
@@ -130,7 +128,7 @@ def _part(moment: Moment, step: Experiment, made: BuiltExperiment, done: StepSta
     numbers = read(record)
     plots = drawn(record, made.plots, live.against.record if live.against else None)
     advice = remarks(record) if made.free else alarms(record)
-    asked = {question.written.read or question.by for question in made.questions}
+    asked = _asked(made)
     # A narrow screen has room for the first few only: after the losses comes what a question is about.
     shown = sorted(
         (row for row in READINGS.values() if row.name in numbers and (row.open or (row.told and row.name in asked))),
@@ -195,11 +193,23 @@ def _against(
     a, b = read(before.record), read(now)
     numbers = tuple(
         (BRIEFLY.get(name, READINGS[name].label), _given(a, name, spelling), _given(b, name, spelling))
-        for name in COMPARED
+        for name in _compared_by(made)
         if (name in a or name in b) and not (name in EFFORT and a.get(name) == b.get(name))
     )
     ends = ("how it ended", before.record.status.value, now.status.value)
     return Compared(settings, (*numbers, *([ends] if len(set(ends[1:])) > 1 else [])))
+
+
+def _compared_by(made: BuiltExperiment) -> tuple[str, ...]:
+    """The numbers of the table; behind the losses those a question is about and no plot shows."""
+    asked = _asked(made) - set(COMPARED)
+    told = (row.name for row in READINGS.values() if row.told and row.name in asked)
+    return (*LOSSES, *told, *COMPARED[len(LOSSES) :])
+
+
+def _asked(made: BuiltExperiment) -> set[str]:
+    """The numbers that questions are about."""
+    return {question.written.read or question.by for question in made.questions}
 
 
 def _given(numbers: Mapping[str, float], name: str, spelling: Spelling) -> str:
