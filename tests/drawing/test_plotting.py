@@ -8,6 +8,8 @@ from itertools import product
 from math import inf, nan
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor.drawing.charts import Chart, Contours, Curve, Curves, Dot, Field, Fit, Path, Profile, Profiles
 from tutor.drawing.plotting import plot, plot_text
@@ -305,3 +307,35 @@ def test_where_there_is_no_row_to_spare_a_distribution_leaves_a_little_to_the_on
     assert "▇" in upper
     assert "█" not in upper
     assert "█" in lower
+
+
+ANY = st.floats(allow_nan=True, allow_infinity=True)
+WAYS = st.lists(st.tuples(ANY, ANY), max_size=6).map(tuple)
+AREAS = st.tuples(st.integers(1, 90), st.integers(1, 20))
+
+
+@given(st.lists(st.lists(ANY, max_size=6), min_size=1, max_size=19), AREAS, st.booleans(), st.booleans())
+def test_curves_of_any_values_fit_any_area(
+    values: list[list[float]], area: tuple[int, int], unicode: bool, factors: bool
+) -> None:
+    curves = tuple(
+        Curve(f"layer {k}", tuple((float(x), y) for x, y in enumerate(each)), mark="123456789abcdefghij"[k])
+        for k, each in enumerate(values)
+    )
+    shown = plot_text(Curves("norms", curves, (0.0, 5.0), "epoch", factors=factors), *area, unicode)
+    assert len(shown) == area[1]
+    assert max(map(len, shown)) <= area[0]
+    assert unicode or "".join(shown).isascii()
+
+
+@given(st.lists(WAYS, min_size=1, max_size=2), AREAS, st.booleans())
+def test_paths_of_any_points_fit_any_area(
+    ways: list[tuple[tuple[float, float], ...]], area: tuple[int, int], unicode: bool
+) -> None:
+    chart = CHARTS["contours"]
+    assert isinstance(chart, Contours)
+    paths = tuple(Path(points, run) for points, run in zip(ways, "BA", strict=False))
+    shown = plot_text(replace(chart, paths=paths), *area, unicode)
+    assert len(shown) == area[1]
+    assert max(map(len, shown)) <= area[0]
+    assert unicode or "".join(shown).isascii()

@@ -95,6 +95,14 @@ def test_a_map_of_any_neuron_with_two_inputs_can_be_drawn(data: str) -> None:
     assert len([line for line in plot_text(a_map(finished(setup)), 38, 10, False) if line.strip()]) > 5
 
 
+def test_a_map_without_a_loss_has_no_lines_and_can_be_drawn() -> None:
+    rows = tuple(((x, 1.0 - x), (0.3,)) for x in (0.0, 0.25, 0.5, 1.0))
+    setup = Setup((2, 1), ("linear",), "binary_cross_entropy", own=rows, initialisation="zeros", learning_rate=0.1)
+    chart = a_map(finished(setup))
+    assert chart.levels == ()
+    assert plot_text(chart, 38, 10, False)[0].startswith("loss")
+
+
 def test_a_map_of_other_networks_is_not_drawn() -> None:
     with pytest.raises(NetworkError, match="one neuron"):
         require(prepare(MOONS), "contours")

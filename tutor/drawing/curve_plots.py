@@ -36,7 +36,7 @@ def draw_curves(chart: Curves, width: int, height: int, marks: Marks) -> list[Pl
     named = [curve for curve in chart.curves if curve.mark]
     beside = 1 + max((len(_end(curve)) for curve in named), default=-1)
     room = max(4, width - label_width(scale) - beside)
-    head = _title(chart, scale, width) if named else _legend(chart, scale, width, height, marks)
+    head = _title(chart, width) if named else _legend(chart, scale, width, height, marks)
     cells = Cells(room, height - 1 - len(head))
     owners: dict[tuple[int, int], list[int]] = {}
     for number, curve in enumerate(chart.curves):
@@ -88,7 +88,7 @@ def _last(curve: Curve) -> float:
     return next((y for _, y in reversed(curve.points) if isfinite(y)), 0.0)
 
 
-def _title(chart: Curves, scale: Scale, width: int) -> list[PlotLine]:
+def _title(chart: Curves, width: int) -> list[PlotLine]:
     """The title, and what stands at the right side."""
     gap = width - len(chart.title) - len(NOW)
     return [cut([(chart.title, Role.NAME), (f"{'':{gap}}{NOW}" if gap > 0 else "", Role.QUIET)], width)]

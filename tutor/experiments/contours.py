@@ -22,10 +22,10 @@ from tutor.experiments.run import Record, Status
 from tutor.experiments.setup import MOST_WORK, Prepared
 
 POINTS, LEAST_POINTS = 49, 9  # of the map in each direction
+NAMES = (spell(weight(1, 1, 1)), spell(weight(1, 2, 1)))
 BEFORE, BEYOND = 0.15, 0.4  # of the way to the lowest point: how far the map reaches on either side
 ASIDE = 4.0  # the map is at least so many times as wide as the way leads to the side
 DECADES = (1.0, 3.0)  # round levels where the loss falls by a large factor
-NAMES = (spell(weight(1, 1, 1)), spell(weight(1, 2, 1)))
 FALLEN = 10.0  # such a factor
 LEVELS = 4
 SIGN = 1e-9  # of a weight: nearer to the lowest point it is on neither side
@@ -110,12 +110,14 @@ def _square(start: list[float], goal: tuple[float, float], along: int) -> tuple[
 
 
 def _levels(least: float, first: float) -> tuple[float, ...]:
-    """Round levels from the lowest loss to a little above the first one."""
+    """Round levels from the lowest loss to a little above the first one; none where there is no loss to speak of."""
+    if not (isfinite(least) and isfinite(first)):
+        return ()
     if least * FALLEN < first:
         power = floor(log10(first)) + 1
         round_ones = [float(f"{step}e{k}") for k in range(power, power - LEVELS, -1) for step in reversed(DECADES)]
         return tuple(sorted([each for each in round_ones if least < each <= 3 * first][:LEVELS]))
-    step = (first - least) / (LEVELS - 1) or 1.0
+    step = abs(first - least) / (LEVELS - 1) or 1.0
     return tuple(float(f"{least + step * k:.2g}") for k in range(1, LEVELS + 1))
 
 
