@@ -195,10 +195,12 @@ def _prepare(here: Desk, lesson: str, step: int | None) -> None:
 def _full(here: Desk, wishes: Wishes, terminal: Terminal, doors: _Doors) -> int:
     from tutor.tui.app import run
     from tutor.tui.choosing import Choosing
+    from tutor.tui.desk import First
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the screen ends by its own rules
-    return run(here, terminal, doors.lesson, doors.problem, Choosing(here.own, wishes.terminal), doors.lab)
+    first = First(doors.lesson, doors.problem, doors.lab)
+    return run(here, terminal, first, Choosing(here.own, wishes.terminal))
 
 
 def _list(here: Desk) -> int:

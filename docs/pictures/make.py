@@ -60,12 +60,13 @@ async def draw(picture: Picture, home: Path, terminal: Terminal) -> str:
     """The picture as SVG, as ``terminal`` shows it. ``home`` is an empty folder for the records."""
     from tutor.session.actions import GoTo
     from tutor.tui.app import TutorApp
+    from tutor.tui.desk import First
 
     spelling = Spelling.UNICODE if terminal.charset is Charset.UNICODE else Spelling.ASCII
     desk = Desk(None, open_records(home), spelling)
     if picture.lesson:
         desk.open_lesson(picture.lesson).act(GoTo(picture.step))
-    app = TutorApp(desk, terminal, picture.lesson or None, picture.problem or None)
+    app = TutorApp(desk, terminal, First(picture.lesson or None, picture.problem or None))
     async with app.run_test(size=(terminal.width, terminal.height)) as pilot:
         await pilot.pause()
         for key in picture.keys:

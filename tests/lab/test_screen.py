@@ -17,6 +17,7 @@ from tutor.session import actions
 from tutor.session.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.bench import BETWEEN_PAINTS, CELLS_A_SECOND
+from tutor.tui.desk import First
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lines import Line, changed, width_of
@@ -46,7 +47,7 @@ class LabDesk(HandMadeDesk):
 @asynccontextmanager
 async def at_the_lab(session: Session) -> AsyncIterator[Driven]:
     desk = LabDesk(session)
-    app = TutorApp(desk, TERMINAL, lab=True)
+    app = TutorApp(desk, TERMINAL, First(lab=True))
     async with app.run_test(size=(80, 24)) as pilot:
         it = Driven(app, pilot, None, desk)  # type: ignore[arg-type]  # no session is made by hand here
         await it.sees("idle")

@@ -18,12 +18,13 @@ def main() -> int:
     settle(terminal, os.environ)
     from tests.tui.worlds import HandMadeDesk, HandMadeSession
     from tutor.tui.app import run
+    from tutor.tui.desk import First
 
     if "IGNORE_SIGHUP" in os.environ:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     session = HandMadeSession(fragile="BREAK_AT_A_HINT" in os.environ)
     session.at = int(sys.argv[2]) - 1 if len(sys.argv) > 2 else 0
-    return run(HandMadeDesk(session), terminal, sys.argv[1] if len(sys.argv) > 1 else None)
+    return run(HandMadeDesk(session), terminal, First(sys.argv[1] if len(sys.argv) > 1 else None))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from tutor.terminal import Terminal, look
 from tutor.tui.app import TutorApp
 from tutor.tui.canvas import Canvas
 from tutor.tui.choosing import Choosing
+from tutor.tui.desk import First
 from tutor.tui.keymap import TABLES
 from tutor.tui.lines import width_of
 
@@ -205,7 +206,9 @@ async def let_loose(start: Start, seed: int, deeds: int, home: Path) -> Monkey:
     desk.folder = home  # a monkey saves runs, too
     if start.lesson:
         desk.open_lesson(start.lesson).act(actions.GoTo(start.step))
-    app = StayingApp(desk, terminal(own.settings), start.lesson or None, start.problem or None, Choosing(own, terminal))
+    app = StayingApp(
+        desk, terminal(own.settings), First(start.lesson or None, start.problem or None), Choosing(own, terminal)
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         monkey = Monkey(app, pilot, random.Random(seed))
         for key in start.keys:

@@ -22,6 +22,7 @@ from tutor.session.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.builder_page import Filling, builder_page
 from tutor.tui.canvas import Canvas
+from tutor.tui.desk import First
 from tutor.tui.edit import holding
 from tutor.tui.face import look_of
 from tutor.tui.lines import Line
@@ -60,7 +61,7 @@ async def building(
     folder: Path, draft: Draft = START, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Driven, Workbench]]:
     desk = BuilderDesk(folder, draft)
-    app = TutorApp(desk, TERMINAL, problem="")
+    app = TutorApp(desk, TERMINAL, First(problem=""))
     async with app.run_test(size=size) as pilot:
         it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
         await it.sees("Layers")

@@ -21,6 +21,7 @@ from tutor.session.experiment_view import Number
 from tutor.session.session import Session
 from tutor.session.view import View
 from tutor.tui.app import TutorApp
+from tutor.tui.desk import First
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.lines import Role, width_of
@@ -53,7 +54,7 @@ async def at_the_bench(lesson: Lesson | None = None) -> AsyncIterator[tuple[Driv
     session = sitting(lesson or two_moons(), Kept())
     session.act(actions.GoTo(2))
     desk = OneLesson(session)
-    app = TutorApp(desk, TERMINAL, "two-moons")
+    app = TutorApp(desk, TERMINAL, First("two-moons"))
     async with app.run_test(size=(80, 24)) as pilot:
         it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
         await it.sees("idle")

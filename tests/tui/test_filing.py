@@ -13,6 +13,7 @@ from tests.tui.test_screens import TERMINAL, Driven
 from tutor.desk import Desk
 from tutor.records.store import open_records
 from tutor.tui.app import TutorApp
+from tutor.tui.desk import First
 
 PROBLEM = """layers: [2, 1]
 activations: [linear]
@@ -38,7 +39,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @asynccontextmanager
 async def walking(home: Path, problem: str = "exam.yaml", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driven]:
-    app = TutorApp(Desk(None, open_records(home), Spelling.UNICODE), TERMINAL, problem=problem)
+    app = TutorApp(Desk(None, open_records(home), Spelling.UNICODE), TERMINAL, First(problem=problem))
     async with app.run_test(size=size) as pilot:
         it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
         await it.sees("F9 ask")

@@ -18,6 +18,7 @@ from tutor.session.session import Session
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
 from tutor.tui.canvas import Canvas
+from tutor.tui.desk import First
 
 TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=(80, 24))
 PATIENCE = 400
@@ -60,7 +61,7 @@ class RealDesk(HandMadeDesk):
 async def screen(step_id: str) -> AsyncIterator[Screen]:
     session = sitting(LESSON, spelling=Spelling.UNICODE)
     go_to(session, step_id)
-    app = TutorApp(RealDesk(session), TERMINAL, "every-kind")
+    app = TutorApp(RealDesk(session), TERMINAL, First("every-kind"))
     async with app.run_test(size=(80, 24)) as pilot:
         yield Screen(app, pilot, session)
 

@@ -24,6 +24,7 @@ from tutor.session.view import Tone, View
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
 from tutor.tui.canvas import Canvas
+from tutor.tui.desk import First
 from tutor.tui.lesson_screen import LessonScreen
 
 TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=(80, 24))
@@ -93,7 +94,7 @@ class Seat:
 async def seat(lesson_id: str) -> AsyncIterator[Seat]:
     kept = Kept()
     session = sitting(lesson_id, kept, Spelling.UNICODE)
-    app = TutorApp(RealDesk(session), TERMINAL, lesson_id)
+    app = TutorApp(RealDesk(session), TERMINAL, First(lesson_id))
     async with app.run_test(size=(80, 24)) as pilot:
         yield Seat(app, pilot, session, kept)
 

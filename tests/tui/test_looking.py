@@ -12,12 +12,13 @@ from tests.tui.test_screens import TERMINAL, Driven
 from tests.tui.worlds import HandMadeDesk
 from tutor.session.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.desk import First
 
 
 @asynccontextmanager
 async def looking(session: Session, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driven]:
     desk = HandMadeDesk(session)  # type: ignore[arg-type]
-    app = TutorApp(desk, TERMINAL, "shape")
+    app = TutorApp(desk, TERMINAL, First("shape"))
     async with app.run_test(size=size) as pilot:
         it = Driven(app, pilot, session, desk)  # type: ignore[arg-type]
         await it.sees("step ")

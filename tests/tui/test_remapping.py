@@ -25,6 +25,7 @@ from tutor.settings.own import OwnSettings
 from tutor.tui import key_lists, keymap
 from tutor.tui.choosing import Choosing
 from tutor.tui.compat import bound, rebind
+from tutor.tui.desk import First
 from tutor.tui.glyphs import UNICODE
 from tutor.tui.lesson_screen import LessonScreen
 from tutor.tui.map_screen import MapScreen
@@ -102,7 +103,9 @@ async def standing(place: str, home: Path) -> AsyncIterator[StayingApp]:
     desk = QuickDesk(None, open_records(home), Spelling.UNICODE, own)
     if start.lesson:
         desk.open_lesson(start.lesson).act(actions.GoTo(start.step))
-    app = StayingApp(desk, terminal(own.settings), start.lesson or None, start.problem or None, Choosing(own, terminal))
+    app = StayingApp(
+        desk, terminal(own.settings), First(start.lesson or None, start.problem or None), Choosing(own, terminal)
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press(*start.keys)

@@ -15,6 +15,7 @@ from tutor.session import actions
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
 from tutor.tui.canvas import Canvas
+from tutor.tui.desk import First
 
 TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=(80, 24))
 PATIENCE = 400  # turns of the event loop
@@ -55,7 +56,7 @@ async def driven(step: int | None = 1, size: tuple[int, int] = (80, 24)) -> Asyn
     session = HandMadeSession()
     session.at = (step or 1) - 1
     desk = HandMadeDesk(session)
-    app = TutorApp(desk, TERMINAL, None if step is None else "backprop-by-hand")
+    app = TutorApp(desk, TERMINAL, First(None if step is None else "backprop-by-hand"))
     async with app.run_test(size=size) as pilot:
         it = Driven(app, pilot, session, desk)
         await it.sees("quit" if step is None else "step ")

@@ -20,6 +20,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.builder_screen import BuilderScreen
 from tutor.tui.canvas import Canvas
 from tutor.tui.choosing import Choosing
+from tutor.tui.desk import First
 from tutor.tui.glyphs import ASCII, UNICODE
 from tutor.tui.keymap import commands, holders, named, own_keys, refused
 from tutor.tui.lesson_screen import LessonScreen
@@ -41,7 +42,7 @@ async def at(path: Path, lesson: bool = False, size: tuple[int, int] = (80, 24))
     session.at = 3
     desk = HandMadeDesk(session)
     own = OwnSettings(path)
-    app = TutorApp(desk, terminal(own.settings), "backprop-by-hand" if lesson else None, None, Choosing(own, terminal))
+    app = TutorApp(desk, terminal(own.settings), First("backprop-by-hand" if lesson else None), Choosing(own, terminal))
     async with app.run_test(size=size) as pilot:
         it = Driven(app, pilot, session, desk)
         await it.sees("step 4" if lesson else "quit")

@@ -26,7 +26,7 @@ from tutor.tui.canvas import Canvas
 from tutor.tui.choosing import Choosing
 from tutor.tui.colourless import Colourless
 from tutor.tui.compat import QuietApp, rebind, send_only_what_changed
-from tutor.tui.desk import Desk, OpenLesson
+from tutor.tui.desk import Desk, First, OpenLesson
 from tutor.tui.face import look_of
 from tutor.tui.map_screen import MapScreen
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tutor.tui.filing import Own
 
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
+MAP = First()
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GIVE_UP_AFTER = 2.0  # seconds a program whose terminal is gone may take to end by itself
 
@@ -49,17 +50,13 @@ class TutorApp(QuietApp, inherit_bindings=False):
         self,
         desk: Desk,
         terminal: Terminal,
-        lesson_id: str | None = None,
-        problem: str | None = None,
+        first: First = MAP,
         choosing: Choosing | None = None,
-        lab: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours are the terminal's numbers: none is to be converted
         self._desk = desk
         self._terminal = terminal
-        self._first = lesson_id
-        self._first_problem = problem
-        self._lab_first = lab
+        self._first = first
         self._session: OpenLesson | None = None
         self._choosing = choosing or Choosing(OwnSettings(), lambda settings: terminal)
         self._look = look_of(terminal, self._choosing.settings)
@@ -202,13 +199,13 @@ class TutorApp(QuietApp, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.finish, 128 + number)
-        if self._first:
-            self.open_lesson(self._first)
-        elif self._first_problem:
-            self.open_problem(self._first_problem)
-        elif self._first_problem == "":
+        if self._first.lesson:
+            self.open_lesson(self._first.lesson)
+        elif self._first.problem:
+            self.open_problem(self._first.problem)
+        elif self._first.problem == "":
             self.open_builder()
-        elif self._lab_first:
+        elif self._first.lab:
             self.open_lab()
         watch = threading.Thread(target=_exit_with_terminal, args=(self, loop), daemon=True)
         watch.start()
@@ -243,19 +240,12 @@ def _exit_with_terminal(app: TutorApp, loop: asyncio.AbstractEventLoop) -> None:
     os._exit(code)  # writing to a terminal that is gone can block; every verdict is stored already
 
 
-def run(
-    desk: Desk,
-    terminal: Terminal,
-    lesson_id: str | None = None,
-    problem: str | None = None,
-    choosing: Choosing | None = None,
-    lab: bool = False,
-) -> int:
-    """Show the course map, or over it one lesson, problem ("": one that is being built) or the lab; the exit status.
+def run(desk: Desk, terminal: Terminal, first: First = MAP, choosing: Choosing | None = None) -> int:
+    """Show the course map, and over it what is to be ``first``; the exit status.
 
     ``settle`` has been called before this is imported.
     """
     send_only_what_changed()
-    app = TutorApp(desk, terminal, lesson_id, problem, choosing, lab)
+    app = TutorApp(desk, terminal, first, choosing)
     app.run(mouse=False)
     return app.return_code or 0

@@ -5,6 +5,7 @@ The face calls these and nothing else; it looks up no lesson and opens no file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from tutor.session.view import View
     from tutor.workbench.paper import Paper
     from tutor.workbench.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is shown first: a lesson, a problem ("": one that is built), or the lab. The course map without any."""
+
+    lesson: str | None = None
+    problem: str | None = None
+    lab: bool = False
 
 
 class OpenLesson(Protocol):
