@@ -59,6 +59,7 @@ PLACES: dict[str, Start] = {
     "an order": at(8),
     "pointing": at(10, "down"),
     "a choice": at(15),
+    "a drawing of one row of several": Start("loss-and-cost", 3),
     "the end": at(30, *["right"] * 40),
     "an experiment": Start(MOONS, 2),
     "a question on an experiment": Start(MOONS, 2, keys=("tab",)),

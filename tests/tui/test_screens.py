@@ -525,6 +525,12 @@ async def test_help_on_the_map_can_be_read_to_its_end_on_a_small_screen() -> Non
         await it.sees("Leave the program from anywhere")
 
 
+async def test_the_key_line_says_how_to_read_on_in_the_help_of_the_map() -> None:
+    async with driven(None, size=(80, 20)) as it:
+        await it.press("f1")
+        await it.until(lambda: "PgDn read on" in it.text.splitlines()[-1])
+
+
 async def test_a_q_in_a_search_is_a_letter() -> None:
     async with driven(None) as it:
         await it.press("slash", "q")

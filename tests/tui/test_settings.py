@@ -221,6 +221,13 @@ def test_the_page_has_an_ascii_twin() -> None:
     assert all(row.isascii() for row in page(Choice(said="Told."), ascii_only=True))
 
 
+def test_what_is_cut_off_in_the_row_pointed_at_stands_below_it_whole() -> None:
+    every = commands({})
+    longest = max(range(len(every)), key=lambda number: len(every[number].sentence))
+    shown = " ".join(" ".join(page(Choice(len(ROWS) + longest), (60, 20))[-3:]).split())
+    assert every[longest].sentence in shown
+
+
 # The keys
 
 

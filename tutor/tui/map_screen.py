@@ -51,9 +51,14 @@ class MapScreen(Screen[None], inherit_bindings=False):
 
     def _paint(self, size: Size) -> Painted:
         glyphs = self._look.glyphs
-        hints = key_lists.key_line(self, glyphs)
         every = self._help() if self._browsing.panel == HELP else []
-        self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
+        before = None
+        for _ in range(2):  # once more where the page changes which keys apply
+            hints = key_lists.key_line(self, glyphs)
+            if hints == before:
+                break
+            before = hints
+            self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
         return self._page.lines, self._page.cursor
 
     def _help(self) -> list[KeyHint]:

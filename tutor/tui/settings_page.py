@@ -16,12 +16,13 @@ from tutor.tui.compat import NO_KEY
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.key_lists import shown
 from tutor.tui.keymap import Command
-from tutor.tui.lines import Line, Role, Span, fitted, line, wrapped
+from tutor.tui.lines import Line, Role, Span, fitted, line, width_of, wrapped
 from tutor.tui.page import Page
 from tutor.tui.parts import KeyHint
 
 NAME_WIDTH, VALUE_WIDTH = 12, 13
 KEY_WIDTH = 22
+ROW_MARGIN = 4  # cells of a row before and behind its text
 SIDES = (("left", "<"), ("right", ">"))
 
 
@@ -51,6 +52,9 @@ def settings_page(
 ) -> Page:
     width, height = size
     bottom: list[Line] = [(Span(f" {choice.said}", Role.NOTICE),)] if choice.said else []
+    if not bottom and width_of(_text(items[choice.at], True, choice, glyphs)) > width - ROW_MARGIN:
+        # What is cut off in the row pointed at can be read whole.
+        bottom = [(Span(f" {_sentence(items[choice.at])}", Role.QUIET),)]
     bottom = [row for each in bottom for row in wrapped(each, width - 1, indent=1, first=0)][: max(1, height // 4)]
     bottom = [*bottom, parts.key_line(keys, width)]
     top = [parts.bar("Settings", file if cell_width(file) < width - 14 else "", width, glyphs)]
@@ -85,22 +89,31 @@ def _listed(items: Sequence[Item], choice: Choice, width: int, glyphs: Glyphs) -
 
 def _row(item: Item, here: bool, choice: Choice, width: int, glyphs: Glyphs) -> Line:
     role = Role.SELECTED if here else Role.TEXT
-    value_role = role if here else Role.QUIET if item.default else Role.HEAVY
-    text: tuple[Span, ...]
     pointer = Span(f" {glyphs.pointer if here else ' '} ", Role.HEAVY)
+    text = _text(item, here, choice, glyphs)
+    return (pointer, *fitted(text, max(0, width - ROW_MARGIN), role, glyphs.more))
+
+
+def _sentence(item: Item) -> str:
+    return item.says if item.command is None else item.command.sentence
+
+
+def _text(item: Item, here: bool, choice: Choice, glyphs: Glyphs) -> Line:
+    """What stands in a row, however wide: the name or the keys, the value, and what it does."""
+    role = Role.SELECTED if here else Role.TEXT
+    value_role = role if here else Role.QUIET if item.default else Role.HEAVY
+    says = _sentence(item)
     if item.command is not None:
         names = " ".join(_name(key, glyphs) for key in item.command.keys)
         names = "press the key" if here and choice.waiting else names
-        text = (Span(f" {names:<{KEY_WIDTH}}", value_role), Span(f" {item.command.sentence}", role))
-    else:
-        left, right = (glyphs.arrows[side] if len(glyphs.arrows[side]) == 1 else sign for side, sign in SIDES)
-        value = f"{left} {item.value} {right}" if here else f"  {item.value}"
-        text = (
-            Span(f" {item.key:<{NAME_WIDTH}}", role),
-            Span(f"{value:<{VALUE_WIDTH}}", value_role),
-            Span(item.says, role),
-        )
-    return (pointer, *fitted(text, max(0, width - 4), role, glyphs.more))
+        return (Span(f" {names:<{KEY_WIDTH}}", value_role), Span(f" {says}", role))
+    left, right = (glyphs.arrows[side] if len(glyphs.arrows[side]) == 1 else sign for side, sign in SIDES)
+    value = f"{left} {item.value} {right}" if here else f"  {item.value}"
+    return (
+        Span(f" {item.key:<{NAME_WIDTH}}", role),
+        Span(f"{value:<{VALUE_WIDTH}}", value_role),
+        Span(says, role),
+    )
 
 
 def _name(key: str, glyphs: Glyphs) -> str:
