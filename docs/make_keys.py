@@ -60,7 +60,8 @@ def f_keys() -> list[str]:
     for number in range(1, 13):
         key = f"f{number}"
         said = [
-            next((row.tooltip for row in (*rows(group), *rows("Everywhere")) if key in row.key.split(",")), "")
+            # Of two the last: the one before it goes on with what this one opens.
+            next((row.tooltip for row in (*rows(group)[::-1], *rows("Everywhere")) if key in row.key.split(",")), "")
             for group in groups
         ]
         lines.append(f"| `F{number}` | {' | '.join(said)} |")

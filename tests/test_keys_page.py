@@ -28,7 +28,7 @@ def test_an_f_key_means_one_thing_wherever_it_means_something() -> None:
     """``same``: commands of different screens that are the same thing, each in the words of its screen."""
     same = [
         {"map.conventions", "panel.conventions", "build.conventions"},
-        {"panel.drawing", "row.next", "build.drawing"},
+        {"panel.drawing", "look.row", "build.drawing"},
         {"question.another", "build.numbers"},
         {"ask.next", "build.work"},
         {"own.file", "build.file"},

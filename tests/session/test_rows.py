@@ -6,6 +6,7 @@ import pytest
 
 from engine.names import Spelling
 from tests.session.networks import ASK, WALK, at, hinted
+from tutor.drawing.scene import Mark
 from tutor.session import actions
 
 
@@ -86,3 +87,20 @@ def test_the_cursor_tells_the_values_of_the_row_that_is_drawn(row: int) -> None:
     assert view.inspector is not None
     said = view.inspector.about("W1_11")
     assert any(line.startswith(f"dL[{row}]/dW¹₁₁") or f"[{row}]" in line for line in said)
+
+
+def test_in_the_drawing_of_another_row_nothing_of_a_step_is_lit() -> None:
+    session = at("batch", WALK, "z11[2]")
+    for row in (1, 2, 3):
+        scene = session.act(actions.ShowRow(row)).scene
+        assert scene is not None
+        marks = {edge.mark for layer in scene.layers for edge in layer.edges}
+        assert (marks == {Mark.QUIET}) is (row != 2)
+
+
+def test_a_mean_over_rows_is_lit_in_the_drawing_of_each() -> None:
+    session = at("batch", WALK, "dJ/dW1_11")
+    for row in range(1, 5):
+        scene = session.act(actions.ShowRow(row)).scene
+        assert scene is not None
+        assert any(edge.mark is Mark.CURRENT for layer in scene.layers for edge in layer.edges)

@@ -180,6 +180,12 @@ class _Painter:
         return tuple(made)
 
 
+def is_elsewhere(name: Name, row: int) -> bool:
+    """Whether ``name`` belongs to another row of the data than ``row``: then nothing of it is in that drawing."""
+    quantity = name.of if isinstance(name, Derivative) else name
+    return (quantity.kind is Kind.INPUT or quantity.row is not None) and row_of(name) != row
+
+
 def row_of(name: Name) -> int:
     """The sample that ``name`` belongs to; 1 for what belongs to none."""
     quantity = name.of if isinstance(name, Derivative) else name

@@ -45,7 +45,7 @@ from tutor.session.inspecting import Inspector
 from tutor.session.knowledge import Knowledge, asked, knowledge, walked
 from tutor.session.lookup import Lookup
 from tutor.session.moment import Moment, drawn, verdict
-from tutor.session.picture import Involved, involved, row_of
+from tutor.session.picture import Involved, involved, is_elsewhere, row_of
 from tutor.session.skills import NO_SKILLS, Skills
 from tutor.session.state import CARRIED, LAST_RUNG, Item, State, StepState
 from tutor.session.values import is_exact
@@ -167,7 +167,7 @@ def _walk(shown: View, moment: Moment, step: Walk) -> View:
         ),
         lookup=Lookup(names, moment.problem.notation, moment.spelling),
     )
-    return drawn(shown, moment, involved(trace, name), row)
+    return drawn(shown, moment, Involved() if is_elsewhere(name, row) else involved(trace, name), row)
 
 
 def _ask(shown: View, moment: Moment, step: Ask) -> View:
@@ -201,7 +201,7 @@ def _ask(shown: View, moment: Moment, step: Ask) -> View:
         can_go_on=all(one.done for one in items),
         another=can_have_another(moment.lesson, moment.state, step),
     )
-    about = involved(problem.trace, name)
+    about = Involved() if is_elsewhere(name, row) else involved(problem.trace, name)
     if not (item.hints or item.done):
         # Only what is asked is marked until the first hint lights what takes part in it.
         about = about.unlit()

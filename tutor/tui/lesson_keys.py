@@ -34,6 +34,7 @@ APPLIES: dict[str, Callable[[State], bool]] = {
     "part": lambda state: bool(state[0].parts) and open_line(state[0]) is not None,
     "point": lambda state: is_pointing(state[0], state[1]),
     "end_pointing": lambda state: is_pointing(state[0], state[1]),
+    "look_row": lambda state: is_looking(state[0], state[1]) and bool(state[0].rows),
     "row": lambda state: bool(state[0].rows) and state[0].scene is not None,
     "another": lambda state: state[0].another,
     "ask_next": lambda state: state[0].questions is not None,

@@ -293,6 +293,9 @@ class LessonScreen(Bench, Filing, Finding, Screen[None], inherit_bindings=False)
             cursor = same_place(before, self._view.scene, cursor)
         self._read(replace(self._reading, cursor=cursor))
 
+    def action_look_row(self) -> None:
+        self.action_row(1)
+
     def action_unfold(self) -> None:
         self._read(replace(self._reading, unfolded=not self._reading.unfolded, scroll=0))
 
