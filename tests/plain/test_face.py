@@ -290,6 +290,11 @@ def test_a_step_is_read_in_the_order_of_its_importance() -> None:
 # --- lines --------------------------------------------------------------------------------------
 
 
+def test_a_name_and_its_number_stay_in_one_row() -> None:
+    for filling in range(60, 78):
+        assert any(line.endswith("W2_11 = 0.4.") for line in wrapped("x" * filling + " W2_11 = 0.4."))
+
+
 def test_wrapping_keeps_indentation_and_hangs_under_a_list_item() -> None:
     text = "- " + "word " * 30 + "\n\n    x = 1"
     lines = wrapped(text)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.tui.lines import Role, width_of
-from tutor.tui.prose import inline, prose
+from tutor.tui.prose import inline, prose, sentences
 
 
 def shown(text: str, width: int = 40) -> list[str]:
@@ -73,3 +73,15 @@ def test_fenced_lines_stay_lines() -> None:
 def test_any_text_is_shown_without_raising(text: str, width: int) -> None:
     for line in prose(text, width):
         assert width_of(line) <= width or any(span.role is Role.CODE for span in line)
+
+
+@pytest.mark.parametrize("text", ["The weights are W2_11 = 0.4.", "It is **W2_11 = 0.4** now.", "- Here W2_11 ≈ -0.4"])
+def test_a_name_and_its_number_stay_in_one_row(text: str) -> None:
+    for width in range(16, len(text)):
+        assert any("0.4" in row and "W2_11" in row for row in shown(text, width))
+
+
+def test_a_message_keeps_a_name_with_its_number_too() -> None:
+    lines = sentences("The right value is W2_11 = 0.4 here", 24)
+    rows = ["".join(span.text for span in line) for line in lines]
+    assert rows == ["The right value is", "W2_11 = 0.4 here"]

@@ -1,4 +1,5 @@
-"""Where a formula may go on in the next row: between its factors and terms, not inside a short pair of brackets.
+"""Where a row may end: between the factors and terms of a formula, not inside a short pair of brackets, and in a text
+not between a name and its number.
 
 Both faces break rows at spaces. A space where none may break is a no-break space until the rows are made.
 """
@@ -9,6 +10,7 @@ import re
 
 NO_BREAK = "\u00a0"
 FOLDED = re.compile(r"\d+ more\b")  # how many terms are left out
+EQUALS_NUMBER = re.compile(r"(?<=\S) ([=≈~]) (?=[-−+]?\d)")
 WIDEST = 28  # characters of a pair of brackets that stays whole; a longer one is broken like everything else
 
 
@@ -27,6 +29,11 @@ def held(formula: str, width: int) -> str:
     for folded in FOLDED.finditer(formula):
         made[folded.start() : folded.end()] = folded[0].replace(" ", NO_BREAK)
     return "".join(made)
+
+
+def held_in_text(text: str) -> str:
+    """``text``, in as many characters, so that rows do not break inside ``W2_21 = 0.6``."""
+    return EQUALS_NUMBER.sub(f"{NO_BREAK}\\1{NO_BREAK}", text)
 
 
 def released(row: str) -> str:

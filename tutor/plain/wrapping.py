@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
+from tutor.drawing.breaking import held_in_text, released
+
 WIDTH = 78
 
 
 def hung(head: str, text: str) -> list[str]:
     """``text`` behind ``head``, further lines below its beginning."""
-    return textwrap.wrap(f"{head}{text}", WIDTH, subsequent_indent=" " * len(head))
+    return _rows(f"{head}{text}", " " * len(head))
 
 
 def wrapped(text: str) -> list[str]:
@@ -17,5 +19,9 @@ def wrapped(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip())] + ("  " if line.lstrip().startswith("- ") else "")
-        lines += textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]
+        lines += _rows(line, indent) or [""]
     return lines
+
+
+def _rows(line: str, indent: str) -> list[str]:
+    return [released(row) for row in textwrap.wrap(held_in_text(line), WIDTH, subsequent_indent=indent)]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from tutor.session.experiment_view import ExperimentView
 from tutor.session.view import View
 from tutor.tui import parts
+from tutor.tui.feedback import newest
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.knob_rows import TALL, groups_of_knobs, knobs_of_a_lesson
 from tutor.tui.lines import Line, Role, Span, fitted, line, width_of, wrapped
@@ -86,7 +87,7 @@ def _below(view: View, part: ExperimentView, reading: Reading, width: int, room:
     number = f"{part.number}/{part.questions}  " if part.questions > 1 else ""
     asked = wrapped((Span(number, Role.QUIET), Span(part.question)), min(width, parts.LONGEST_LINE) - 2 * parts.MARGIN)
     out += [(Span(" " * parts.MARGIN), *each) for each in asked]
-    told = parts.newest(view.messages, min(width, parts.LONGEST_LINE), FEEDBACK + max(0, room - 22) // 3, glyphs)
+    told = newest(view.messages, min(width, parts.LONGEST_LINE), FEEDBACK + max(0, room - 22) // 3, glyphs)
     if not told and part.needs:
         told = parts.hanging(
             (Span(f" {glyphs.note} ", Role.NOTICE),),

@@ -18,6 +18,7 @@ from tutor.drawing.scene import Direction, Scene
 from tutor.drawing.strip import shown_gap
 from tutor.session.view import View
 from tutor.tui import parts, workings
+from tutor.tui.feedback import newest
 from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Sketch, Span, beside, fitted, line, wrapped
 from tutor.tui.page import Page, cursor_of
@@ -179,7 +180,7 @@ def _small(width: int, height: int, keys: Sequence[KeyHint]) -> str:
 def _pinned(view: View, reading: Reading, width: int, room: int, glyphs: Glyphs) -> list[Line]:
     """What must always be seen: answers or options, and the newest feedback."""
     sheet = min(MOST_ROWS_OF_A_SHEET, max(1, room // (2 if view.scene is None else 3)))
-    told = parts.newest(view.messages, min(width, parts.LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
+    told = newest(view.messages, min(width, parts.LONGEST_LINE), 4 + max(0, room - 22) // 3, glyphs)
     out = parts.answers(view, reading.drafts, width, sheet, glyphs)
     out += parts.options(view.options, reading.option, min(width, parts.LONGEST_LINE), glyphs)
     return [*out, *told][: max(1, room)] if out or told else []

@@ -1,4 +1,4 @@
-"""The parts of a lesson page, each as lines of a given width: bar, answers, options, feedback.
+"""The parts of a page, each as lines of a given width: bar, answers, options, key line.
 
 They know nothing of each other and nothing of heights; ``lesson_page`` puts them together.
 """
@@ -15,7 +15,7 @@ from tutor.tui.glyphs import Glyphs
 from tutor.tui.lines import Line, Role, Span, fitted, width_of, wrapped
 
 if TYPE_CHECKING:
-    from tutor.session.view import Asked, Message, Option, Place, View
+    from tutor.session.view import Asked, Option, Place, View
 
 MARGIN = 1
 LONGEST_LINE = 88  # cells; longer lines of text are tiring
@@ -24,14 +24,6 @@ SAVE_AS = "Save as (.yaml), or export to (.txt .md .tex):"
 SAVE_AS_SHORT, ROOM_FOR_ENDINGS = "Save or export to:", 80
 LEAST_COUNTED = 4  # rows of a sheet from which one is given to the count of those that are hidden
 BAR_WIDTH = 16
-# by the tone of a message
-TONES = {
-    "right": Role.RIGHT,
-    "wrong": Role.WRONG,
-    "free": Role.FREE,
-    "hint": Role.HINT,
-    "note": Role.QUIET,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +134,6 @@ def options(given: Sequence[Option], selected: int, width: int, glyphs: Glyphs) 
         indent = width_of(head)
         text_role = role if chosen else Role.STRONG if option.number == selected else Role.TEXT
         out.extend(hanging(head, wrapped((Span(option.text, text_role),), width - indent - MARGIN), indent))
-    return out
-
-
-def feedback(message: Message, width: int, glyphs: Glyphs, old: bool = False) -> list[Line]:
-    """One message with its sign; what was typed and a caret under it when it could not be read."""
-    role = Role.QUIET if old else TONES[message.tone.value]
-    head = (Span(f" {glyphs.tone(message.tone)} ", role),)
-    indent = width_of(head)
-    out: list[Line] = []
-    text_role = Role.QUIET if old else Role.TEXT
-    for number, paragraph in enumerate(message.text.splitlines() or [""]):
-        body = wrapped((Span(paragraph, text_role),), width - indent - MARGIN)
-        out.extend(hanging(head if not number else (Span(" " * indent),), body, indent))
-    if message.quoted:
-        out.append((Span(" " * (indent + 2)), Span(message.quoted, text_role)))
-        if message.caret is not None:
-            out.append((Span(" " * (indent + 2 + cell_width(message.quoted[: message.caret]))), Span("^", role)))
-    return out
-
-
-def newest(messages: Sequence[Message], width: int, rows: int, glyphs: Glyphs) -> list[Line]:
-    """The last message whole; those before it, quieter, as far as ``rows`` allow."""
-    out: list[Line] = []
-    for age, message in enumerate(reversed(messages)):
-        lines = feedback(message, width, glyphs, old=age > 0)
-        if age and len(out) + len(lines) > rows:
-            break
-        out = [*lines, *out]
     return out
 
 

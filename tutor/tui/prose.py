@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tutor.drawing.breaking import held_in_text, released
 from tutor.tui.lines import Line, Role, Span, wrapped
 
 # Marks open before and close after something that is not a space, so that 2 * 3 * 4 stays as it is.
@@ -41,11 +42,20 @@ def inline(text: str, role: Role = Role.TEXT) -> tuple[Span, ...]:
 def prose(text: str, width: int, bullet: str = "•") -> list[Line]:
     """The whole text, broken into lines of at most ``width`` cells."""
     out: list[Line] = []
-    for block in _blocks(text):
+    for block in _blocks(held_in_text(text)):
         out.extend(_lines(block, width, bullet))
     while out and not out[-1]:
         out.pop()
-    return out
+    return _released(out)
+
+
+def sentences(text: str, width: int, role: Role = Role.TEXT) -> list[Line]:
+    """One paragraph without marks, broken as ``prose`` is."""
+    return _released(wrapped((Span(held_in_text(text), role),), width))
+
+
+def _released(lines: list[Line]) -> list[Line]:
+    return [tuple(Span(released(span.text), span.role) for span in line) for line in lines]
 
 
 def _blocks(text: str) -> Iterator[str]:
