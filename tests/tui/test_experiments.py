@@ -279,12 +279,12 @@ def test_how_a_run_ended_takes_the_place_of_the_strip_where_both_do_not_fit() ->
         assert (UNICODE.full in line) == strip
 
 
-def test_a_number_that_just_fits_keeps_all_its_digits() -> None:
+def test_a_number_that_just_fits_keeps_all_its_digits_and_is_parted_from_one_in_its_name() -> None:
     view = shown_at(1, Spelling.UNICODE)
     assert view.experiment is not None
     numbers = (Number("train loss", "0.1227"), Number("weights within 0.01 of 0", "10"), Number("updates", "400"))
     shown = replace(view, experiment=replace(view.experiment, numbers=numbers))
-    fits = " loss train 0.1227 weights within 0.01 of 0 10     updates 400"
+    fits = " loss train 0.1227 weights within 0.01 of 0: 10     updates 400"
     for width, line in ((len(fits), fits), (len(fits) - 1, fits[: fits.index("  updates")].rstrip())):
         page = experiment_page(shown, Reading(), (width, 24), UNICODE, KEYS)
         texts = ["".join(span.text for span in line).rstrip() for line in page.lines]

@@ -87,7 +87,7 @@ def stand(part: ExperimentView) -> list[str]:
     lines = wrapped(part.says if part.ended else f"{part.status.capitalize()}: {progress(part)}")
     lines += [line for text in part.advice for line in wrapped(text)] if part.ended else []
     if part.ended and part.numbers:
-        lines += wrapped(", ".join(f"{number.label} {number.value}" for number in part.numbers) + ".")
+        lines += wrapped(", ".join(f"{number.called} {number.value}" for number in part.numbers) + ".")
     if len(part.runs) > 1 or (part.runs and not part.ended):
         lines += ["Runs so far:"]
         lines += [each for run in part.runs for each in hung("  ", f"{run.knobs or 'as it stands'}: {run.numbers}")]

@@ -36,6 +36,11 @@ class Number:
     label: str
     value: str
 
+    @property
+    def called(self) -> str:
+        """The name as it stands before the value: two numbers beside each other would read as one."""
+        return f"{self.label}:" if any(map(str.isdigit, self.label)) else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class PastRun:

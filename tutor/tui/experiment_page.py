@@ -142,7 +142,7 @@ def _numbers(part: ExperimentView, width: int) -> Line:
         if who not in ("train", "validation"):
             who, what = "", number.label
         group = f"{' ' if before else ''}{what} " if who and what != before else ""
-        text = f"{who or what} "
+        text = f"{who or number.called} "
         if width_of(spans) + len(group) + len(text) + len(number.value) > width:
             break
         before = what
