@@ -39,7 +39,7 @@ def test_what_is_quiet_is_said_after_the_step() -> None:
 
 
 def test_a_quiet_neuron_with_many_inputs_counts_them() -> None:
-    assert "yhat is fed by all 8 neurons from x11 to x18." in describe(dense([8, 1], plain=True))
+    assert "yhat is fed by all 8 neurons from O11 to O18." in describe(dense([2, 8, 1], ["W1_11"], plain=True))
 
 
 @settings(max_examples=40, deadline=None)
@@ -57,3 +57,10 @@ def test_neurons_without_names_of_their_own_are_told_by_where_they_stand() -> No
     )
     said = " ".join(describe(replace(scene, layers=layers)))
     assert "O in column 2 row 1 is fed by O in column 1 row 1 through" in said
+
+
+def test_of_a_table_each_column_is_told_with_its_numbers() -> None:
+    scene = dense([8, 3, 1], ["W1_11"], plain=True)
+    column = [edge.value for edge in scene.layers[1].edges if edge.target == 1]
+    told = f"O12 is fed by all 8 neurons from x11 to x18 through W1_12 to W1_82 = {', '.join(column)}."
+    assert told in describe(scene)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tutor.drawing.scene import Bias, Direction, Edge, Layer, Mark, Neuron, Scene
+from tutor.drawing.strip import shown_gap
 
 _NAMED_ONE_BY_ONE = 4
 
@@ -122,8 +123,16 @@ def _quiet_feeds(scene: Scene, index: int, edges: Sequence[Edge]) -> str:
     before = scene.layers[index - 1].neurons
     first, last = before[edges[0].source].name, before[edges[-1].source].name
     if len(edges) == len(before):
-        return f"by all {len(edges)} neurons from {first} to {last}"
+        return f"by all {len(edges)} neurons from {first} to {last}{_weights(scene, index, edges)}"
     return f"by {len(edges)} of the {len(before)} neurons before it"
+
+
+def _weights(scene: Scene, index: int, edges: Sequence[Edge]) -> str:
+    """The numbers of a column, where the picture is a table of the weights into this layer."""
+    values = [edge.value for edge in edges]
+    if index != shown_gap(scene) or not all(values):
+        return ""
+    return f" through {edges[0].name} to {edges[-1].name} = {', '.join(values)}"
 
 
 def _through(scene: Scene, index: int, edge: Edge) -> str:
