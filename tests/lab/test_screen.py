@@ -11,11 +11,10 @@ import pytest
 from engine.names import Spelling
 from tests.lab.benches import lab, lab_with, part, ran, turn
 from tests.tui.test_budget import FACE, cost
-from tests.tui.test_screens import TERMINAL, Driven
+from tests.tui.test_screens import Driven, opened
 from tests.tui.worlds import HandMadeDesk
 from tutor.session import actions
 from tutor.session.session import Session
-from tutor.tui.app import TutorApp
 from tutor.tui.bench import BETWEEN_PAINTS, CELLS_A_SECOND
 from tutor.tui.desk import First
 from tutor.tui.experiment_page import experiment_page
@@ -46,19 +45,12 @@ class LabDesk(HandMadeDesk):
 
 @asynccontextmanager
 async def at_the_lab(session: Session) -> AsyncIterator[Driven]:
-    desk = LabDesk(session)
-    app = TutorApp(desk, TERMINAL, First(lab=True))
-    async with app.run_test(size=(80, 24)) as pilot:
-        it = Driven(app, pilot, None, desk)  # type: ignore[arg-type]  # no session is made by hand here
-        await it.sees("idle")
+    async with opened(LabDesk(session), First(lab=True), "idle") as it:
         yield it
 
 
 async def test_l_opens_it_from_the_map() -> None:
-    app = TutorApp(LabDesk(lab()), TERMINAL)
-    async with app.run_test(size=(80, 24)) as pilot:
-        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]
-        await it.sees("quit")
+    async with opened(LabDesk(lab()), First(), "quit") as it:
         await it.press("l")
         await it.sees("Enter run")
         await it.press("escape")

@@ -13,13 +13,12 @@ from textual import events
 from engine.names import Spelling
 from tests.session.sittings import Kept, sitting
 from tests.tui.test_budget import cost
-from tests.tui.test_screens import TERMINAL, Driven
+from tests.tui.test_screens import TERMINAL, Driven, opened
 from tests.tui.worlds import LessonsOnly, course
 from tests.workbench.drafts import EXAM, setting
 from tutor.course.own import own_lesson
 from tutor.session.coursemap import CourseMap
 from tutor.session.session import Session
-from tutor.tui.app import TutorApp
 from tutor.tui.builder_page import Filling, builder_page
 from tutor.tui.canvas import Canvas
 from tutor.tui.desk import First
@@ -61,10 +60,7 @@ async def building(
     folder: Path, draft: Draft = START, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Driven, Workbench]]:
     desk = BuilderDesk(folder, draft)
-    app = TutorApp(desk, TERMINAL, First(problem=""))
-    async with app.run_test(size=size) as pilot:
-        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
-        await it.sees("Layers")
+    async with opened(desk, First(problem=""), "Layers", size) as it:
         yield it, desk.bench
 
 
@@ -74,10 +70,7 @@ async def paste(it: Driven, text: str) -> None:
 
 
 async def test_w_on_the_map_opens_it_and_escape_leads_back(tmp_path: Path) -> None:
-    app = TutorApp(BuilderDesk(tmp_path, START), TERMINAL)
-    async with app.run_test(size=(80, 24)) as pilot:
-        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]
-        await it.sees("w build")
+    async with opened(BuilderDesk(tmp_path, START), First(), "w build") as it:
         await it.press("w")
         await it.sees("Activations")
         await it.press("escape")

@@ -12,7 +12,7 @@ import pytest
 from engine.names import Spelling
 from tests.session.laboratory import CLASSES, run_to_its_end, two_moons
 from tests.session.sittings import Kept, sitting, written
-from tests.tui.test_screens import TERMINAL, Driven
+from tests.tui.test_screens import Driven, opened
 from tests.tui.worlds import HandMadeDesk, LessonsOnly
 from tutor.course.lesson import Lesson
 from tutor.session import actions
@@ -20,7 +20,6 @@ from tutor.session.coursemap import CourseMap
 from tutor.session.experiment_view import Number
 from tutor.session.session import Session
 from tutor.session.view import View
-from tutor.tui.app import TutorApp
 from tutor.tui.desk import First
 from tutor.tui.experiment_page import experiment_page
 from tutor.tui.glyphs import ASCII, UNICODE
@@ -53,11 +52,7 @@ class OneLesson(LessonsOnly):
 async def at_the_bench(lesson: Lesson | None = None) -> AsyncIterator[tuple[Driven, Session]]:
     session = sitting(lesson or two_moons(), Kept())
     session.act(actions.GoTo(2))
-    desk = OneLesson(session)
-    app = TutorApp(desk, TERMINAL, First("two-moons"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
-        await it.sees("idle")
+    async with opened(OneLesson(session), First("two-moons"), "idle") as it:
         yield it, session
 
 

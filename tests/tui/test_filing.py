@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine.names import Spelling
-from tests.tui.test_screens import TERMINAL, Driven
+from tests.tui.test_screens import Driven, opened
 from tutor.desk import Desk
 from tutor.records.store import open_records
-from tutor.tui.app import TutorApp
 from tutor.tui.desk import First
 
 PROBLEM = """layers: [2, 1]
@@ -39,10 +38,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @asynccontextmanager
 async def walking(home: Path, problem: str = "exam.yaml", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driven]:
-    app = TutorApp(Desk(None, open_records(home), Spelling.UNICODE), TERMINAL, First(problem=problem))
-    async with app.run_test(size=size) as pilot:
-        it = Driven(app, pilot, None, None)  # type: ignore[arg-type]  # nothing is made by hand here
-        await it.sees("F9 ask")
+    desk = Desk(None, open_records(home), Spelling.UNICODE)
+    async with opened(desk, First(problem=problem), "F9 ask", size) as it:
         yield it
 
 

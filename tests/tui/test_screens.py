@@ -15,7 +15,7 @@ from tutor.session import actions
 from tutor.terminal import look
 from tutor.tui.app import TutorApp
 from tutor.tui.canvas import Canvas
-from tutor.tui.desk import First
+from tutor.tui.desk import Desk, First
 
 TERMINAL = look({"TERM": "xterm-256color"}, isatty=True, encoding="utf-8", size=(80, 24))
 PATIENCE = 400  # turns of the event loop
@@ -48,6 +48,16 @@ class Driven:
 
     async def does(self, action: actions.Action) -> None:
         await self.until(lambda: action in self.session.seen)
+
+
+@asynccontextmanager
+async def opened(desk: Desk, first: First, seen: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driven]:
+    """The app over a desk of real sessions, once ``seen`` is to be seen."""
+    app = TutorApp(desk, TERMINAL, first)
+    async with app.run_test(size=size) as pilot:
+        it = Driven(app, pilot, None, desk)  # type: ignore[arg-type]  # nothing is made by hand here
+        await it.sees(seen)
+        yield it
 
 
 @asynccontextmanager
