@@ -190,6 +190,12 @@ async def test_keys_of_the_file_hold_from_the_start(file: Path) -> None:
         await it.sees("Ctrl+X hint")
 
 
+async def test_the_map_names_the_key_that_goes_on_now(file: Path) -> None:
+    file.write_text('[keys]\n"map.continue" = "f9"\n', encoding="utf-8")
+    async with at(file) as it:
+        await it.sees("press F9")
+
+
 async def test_an_unknown_command_in_the_file_is_told_of_with_its_line(file: Path) -> None:
     file.write_text('[keys]\n"answer.hnt" = "f10"\n', encoding="utf-8")
     async with at(file, size=(200, 24)) as it:

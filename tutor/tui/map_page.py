@@ -86,14 +86,16 @@ def map_page(
     keys: Sequence[KeyHint],
     help_keys: Sequence[KeyHint],
     conventions: Sequence[str] = (),
+    go_key: str = "c",
 ) -> Page:
+    """The whole screen. ``keys`` are those of the key line, ``go_key`` is the one that goes on with the course."""
     width, height = size
     entries = course.entries
     done = sum(entry.progress is Progress.DONE for entry in entries)
     top = [parts.bar(NAME, f"{done} of {len(entries)} lessons done", width, glyphs)]
     if height >= 14:
         first = [] if _begun(course) or browsing.panel or browsing.search is not None else _first_steps(keys, width)
-        top += [*([] if first else [()]), _go_on(course, width, glyphs), *first, *_review(course, keys, width), ()]
+        top += [*([] if first else [()]), _go_on(course, go_key, glyphs), *first, *_review(course, keys, width), ()]
     notices = _notices(course, browsing, width)[: max(1, height // 6)]
     search = _search_line(browsing, width, found(course, browsing))
     here = selected(course, browsing)
@@ -143,7 +145,7 @@ def _first_steps(keys: Sequence[KeyHint], width: int) -> list[Line]:
     return wrapped((Span(f" {text}.", Role.TEXT),), width - 1, indent=1, first=0) if wanted else []
 
 
-def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
+def _go_on(course: CourseMap, key: str, glyphs: Glyphs) -> Line:
     entry = next((each for each in course.entries if each.id == course.go_on), None)
     if entry is None:
         text = "All lessons are done. Open any of them again." if course.entries else "There is no lesson to open."
@@ -157,8 +159,8 @@ def _go_on(course: CourseMap, width: int, glyphs: Glyphs) -> Line:
     return (
         Span(f" {word}: ", Role.HEAVY),
         Span(entry.title, Role.STRONG),
-        Span(f"{where}   press ", Role.QUIET),
-        Span("c", Role.KEY),
+        Span(where, Role.QUIET),
+        *((Span("   press ", Role.QUIET), Span(key, Role.KEY)) if key else ()),
     )
 
 

@@ -58,7 +58,8 @@ class MapScreen(Screen[None], inherit_bindings=False):
             if hints == before:
                 break
             before = hints
-            self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions)
+            go_key = key_lists.key_of(self, "map.continue", glyphs)
+            self._page = map_page(self._course, self._browsing, size, glyphs, hints, every, self._conventions, go_key)
         return self._page.lines, self._page.cursor
 
     def _help(self) -> list[KeyHint]:
