@@ -60,6 +60,7 @@ PLACES: dict[str, Start] = {
     "pointing": at(10, "down"),
     "a choice": at(15),
     "a drawing of one row of several": Start("loss-and-cost", 3),
+    "one row of several looked at": Start("loss-and-cost", 3, keys=("f6",)),
     "the end": at(30, *["right"] * 40),
     "an experiment": Start(MOONS, 2),
     "a question on an experiment": Start(MOONS, 2, keys=("tab",)),
