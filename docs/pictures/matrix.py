@@ -60,7 +60,7 @@ SCREENS: dict[str, Picture] = {
     "cursor": Picture("cursor", "backprop-hidden", 16, ("f6", "left", "down")),
     "wide": Picture("wide", "", problem="wide.yaml"),
     "builder": Picture("builder", "", keys=(*BUILT, *EXAM)),
-    "problem": Picture("problem", "", keys=(*BUILT, *WHOLE, "f5", "right", "right", "right")),
+    "problem": Picture("problem", "", keys=(*BUILT, *WHOLE, "f8", "right", "right", "right")),
     "lab": Picture("lab", "", keys=RUN, until="Finished"),
     "lab-running": Picture("lab-running", "", keys=("l", "s", "s", "s", "s", "enter")),
     **{f"plot-{k}": Picture(f"plot-{k}", "", keys=(*RUN, str(k)), until="Finished") for k in range(1, 10)},

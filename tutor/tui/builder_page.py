@@ -134,7 +134,7 @@ def _stand(view: BuilderView) -> str:
         return f"{view.errors} to mend"
     if view.missing:
         return f"{view.missing} missing"
-    return "complete: F5 works through it" if view.ready else ""
+    return "complete" if view.ready else ""
 
 
 def _said(view: BuilderView, filling: Filling, width: int, glyphs: Glyphs) -> list[Line]:
