@@ -81,6 +81,12 @@ def test_a_name_and_its_number_stay_in_one_row(text: str) -> None:
         assert any("0.4" in row and "W2_11" in row for row in shown(text, width))
 
 
+@pytest.mark.parametrize("width", range(14, 24))
+def test_short_brackets_stay_in_one_row(width: int) -> None:
+    lines = sentences("since L = (y - yhat)^2 here", width)
+    assert any("(y - yhat)^2" in "".join(span.text for span in line) for line in lines)
+
+
 def test_a_message_keeps_a_name_with_its_number_too() -> None:
     lines = sentences("The right value is W2_11 = 0.4 here", 24)
     rows = ["".join(span.text for span in line) for line in lines]

@@ -84,7 +84,9 @@ def test_a_layer_may_go_without_biases_but_not_with_a_part_of_them() -> None:
 @pytest.mark.parametrize(
     ("cell", "text", "said"),
     [
-        (("W1", 0, 1), "abc", "expected a number"),
+        (("W1", 0, 1), "abc", '"abc" is not a number: type one such as 0.25.'),
+        (("W2", 1, 0), "0.6x", '"0.6x" is not a number: type one such as 0.25.'),
+        (("x", 0, 0), "3,7,5", "is not a number: type one such as 0.25."),
         (("x", 0, 0), "1e999", "not a finite number"),
         (("layers", 0, 0), "2-a-1", 'the text "a"'),
         (("layers", 0, 0), "2", "expected at least 2"),

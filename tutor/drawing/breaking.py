@@ -11,6 +11,7 @@ import re
 NO_BREAK = "\u00a0"
 FOLDED = re.compile(r"\d+ more\b")  # how many terms are left out
 EQUALS_NUMBER = re.compile(r"(?<=\S) ([=≈~]) (?=[-−+]?\d)")
+SHORT_BRACKETS = re.compile(r"\([^()\s]{1,12}(?: [-−+·*/] [^()\s]{1,12}){1,2}\)")
 WIDEST = 28  # characters of a pair of brackets that stays whole; a longer one is broken like everything else
 
 
@@ -32,7 +33,8 @@ def held(formula: str, width: int) -> str:
 
 
 def held_in_text(text: str) -> str:
-    """``text``, in as many characters, so that rows do not break inside ``W2_21 = 0.6``."""
+    """``text``, in as many characters, so that rows do not break inside ``W2_21 = 0.6`` or ``(y - yhat)``."""
+    text = SHORT_BRACKETS.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
     return EQUALS_NUMBER.sub(f"{NO_BREAK}\\1{NO_BREAK}", text)
 
 

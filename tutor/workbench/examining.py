@@ -100,8 +100,14 @@ def _about_layers(draft: Draft) -> Finding:
 _NAME = re.compile(r"(x|y|yhat|[Wb][0-9])\b")
 
 
+_NO_NUMBER = re.compile(r"(?:[Wb]\d+|x|y)(?:\[\d+\])* is (?:the text )?(?P<typed>.+)")
+
+
 def _sentence(error: CourseError) -> str:
-    """What is wrong and what to do about it, without line and column: it is shown where it is."""
+    """What is wrong and what to do about it, without line, column and place in a file: it is shown where it is."""
+    no_number = _NO_NUMBER.fullmatch(error.what)
+    if no_number:
+        return f"{no_number['typed']} is not a number: type one such as 0.25."
     what = error.what if _NAME.match(error.what) else error.what[:1].upper() + error.what[1:]
     said = f"{what}: {error.remedy}" if error.remedy else what
     return said if said.endswith((".", "?")) else f"{said}."
