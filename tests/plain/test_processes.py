@@ -21,6 +21,12 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def listening() -> None:
+    """Signals mean what they mean in a terminal, also where the tests themselves were started in the background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Conversation:
     """A lesson in a process of its own, read as far as some text and typed at."""
 
@@ -32,6 +38,7 @@ class Conversation:
             stderr=subprocess.PIPE,
             env=environment(home),
             bufsize=0,
+            preexec_fn=listening,
         )
         self.seen = ""
 

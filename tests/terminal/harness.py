@@ -113,6 +113,8 @@ class Screen:
             # In the child: nothing but setting the size and becoming the program.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
             os.chdir(ROOT)
+            for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests run in the background
+                signal.signal(number, signal.SIG_DFL)
             os.execvpe(command[0], list(command), dict(environ))
         self._set_size()
 
