@@ -27,7 +27,7 @@ from tutor.marking.residue import what_can_be_said
 from tutor.marking.rounding import Rounded, rounded_early
 from tutor.marking.rows.counts import parameters
 from tutor.marking.rows.updates import move
-from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, how_far_moved, rounding_bound, tolerance
+from tutor.marking.tolerance import EXACT_DIGITS, USUAL_DIGITS, rounding_bound, tolerance
 from tutor.marking.verdicts import Answer, Outcome, Verdict
 from tutor.marking.wording import Words, counted
 
@@ -122,9 +122,7 @@ def _not_right(case: Case, known: list[Suspect]) -> Verdict:
     early = rounded_early(asked, value, case.sharp)
     if early:
         return Verdict(Outcome.ROUNDED_EARLY, early.message(words), case.answer, case.right)
-    moved = how_far_moved(asked)
-    size = abs(value) if moved is None else min(abs(value), moved)
-    loose = min(case.error, max(NEAR_MISTAKE * size, case.sharp))
+    loose = min(case.error, max(NEAR_MISTAKE * abs(value), case.sharp))
     near = _nearest(known, value, loose)
     if near:
         return _named(near, known, case)
