@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 DONE, NOT_RIGHT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+SIGNALLED = 128  # and the number of the signal
 WANTS_TRACEBACK = "BACKPROP_TUTOR_DEBUG"
 
 
@@ -38,7 +39,7 @@ def prepare() -> None:
 
 def status_of(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run ``command``; its exit status. Never raises for what a person can cause."""
-    return _delivered(_run(command, arguments))
+    return delivered(_run(command, arguments))
 
 
 def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
@@ -55,15 +56,19 @@ def _run(command: click.Command, arguments: Sequence[str] | None) -> int:
     return result if isinstance(result, int) else DONE
 
 
-def _delivered(status: int) -> int:
+def delivered(status: int) -> int:
     """``status``, once the output is with whoever reads it."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        # What could not be written must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return status if status == UNUSABLE else complain(f"the output cannot be written: {error.strerror or error}")
-    return status
+    lost: OSError | None = None
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            # What could not be written must not be tried again at exit, which would change the status.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            lost = lost or error
+    if lost is None or status == UNUSABLE or status > SIGNALLED:
+        return status  # after a signal there may be nobody left to read it
+    return complain(f"the output cannot be written: {lost.strerror or lost}")
 
 
 def complain(message: str) -> int:

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from tutor.ending import delivered
 from tutor.terminal import look_here, settle
 
 
@@ -28,4 +29,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(delivered(main()))

@@ -78,3 +78,15 @@ def test_the_screen_follows_a_change_of_size(start: Start) -> None:
     screen.until_seen("Found by you")
     screen.resize(60, 16)
     screen.until_seen("60x16 is small")
+
+
+def test_a_size_that_is_the_same_again_leaves_nothing_missing(start: Start) -> None:
+    """A terminal forgets what does not fit for a moment, also when the program was too busy to see that moment."""
+    screen = start("backprop-by-hand", "4")
+    screen.settle()
+    whole = screen.text
+    os.kill(screen.pid, signal.SIGSTOP)
+    screen.resize(20, 6)
+    screen.resize(80, 24)
+    os.kill(screen.pid, signal.SIGCONT)
+    screen.until(lambda now: now.text == whole, "the whole screen")

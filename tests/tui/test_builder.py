@@ -109,7 +109,7 @@ async def test_a_space_goes_to_the_next_number(tmp_path: Path) -> None:
 async def test_what_is_wrong_is_said_as_it_is_typed(tmp_path: Path) -> None:
     async with building(tmp_path, typed(START, FIRST_NUMBER, "1")) as (it, _):
         await it.press(*"ab")
-        await it.sees('the text "ab"')
+        await it.sees('"ab" is not a number: type one such as 0.25.')
         await it.sees("1 to mend")
         await it.press("backspace", "backspace", "2")
         await it.sees("7 missing")

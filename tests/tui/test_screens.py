@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from tests.tui.worlds import HandMadeDesk, HandMadeSession, course, to_point_at
@@ -546,3 +550,12 @@ async def test_a_q_in_a_search_is_a_letter() -> None:
         await it.press("slash", "q")
         await it.sees(" / q")
         assert "quit" not in it.text.splitlines()[-1]
+
+
+async def test_a_size_that_was_not_told_is_followed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several changes at once a program may be told of all but the last."""
+    async with driven(EXPLAIN) as it:
+        monkeypatch.setattr(TutorApp, "is_headless", False)
+        monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((100, 30)))
+        it.app.post_message(Resize(Size(120, 40), Size(120, 40)))
+        await it.until(lambda: it.app.screen.query_one(Canvas).size == (100, 30))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import shutil
 import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.events import Resize
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tutor.session.coursemap import CourseMap
@@ -150,6 +153,14 @@ class TutorApp(QuietApp, inherit_bindings=False):
             from tutor.session.actions import Leave
 
             session.act(Leave())
+
+    # Sizes
+
+    def on_resize(self, event: Resize) -> None:
+        """Follow the terminal when it has another size than was told: of many at once the last can get lost."""
+        now = Size(*shutil.get_terminal_size())
+        if not self.is_headless and now != event.size:
+            self.post_message(Resize(now, now))
 
     # Settings
 
