@@ -24,10 +24,8 @@ PI = "pi"  # is never new
 DIGITS = 6  # unless a learner wants more
 WALK_FACTORS = 5  # a longer chain begins at a gradient the walk has come by already
 FOLD = 8  # parts of a sum or product beyond which the middle is folded away
-SHORT_FOLD, LONG = (
-    5,
-    150,
-)  # where a stage of more than so many characters is left, fewer parts: two rows tell the pattern
+LONG = 150  # characters of a stage beyond which it is folded further
+SHORT_FOLD = 5  # to so many parts: two rows tell the pattern
 NOTHING: frozenset[Name] = frozenset()
 
 
@@ -67,9 +65,8 @@ def working_lines(
     """``name`` worked out as far as ``stage``, one line a stage; equal lines are shown once.
 
     Sums and products of more than ``fold`` parts are shortened, to still fewer where a stage is long; None writes them
-    out. A chain of more
-    than ``factors`` begins at a gradient worked out before. Names that are ``still_asked`` stay names
-    among the numbers: help with one line must not answer another.
+    out. A chain of more than ``factors`` begins at a gradient worked out before. Names that are ``still_asked`` stay
+    names among the numbers: help with one line must not answer another.
     """
     worked = working(trace, name, factors)
     folds = (None,) if fold is None else (fold, min(fold, SHORT_FOLD))

@@ -158,8 +158,10 @@ class TutorApp(QuietApp, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Follow the terminal when it has another size than was told: of many at once the last can get lost."""
+        if self.is_headless:
+            return  # in a test there is no terminal to ask
         now = Size(*shutil.get_terminal_size())
-        if not self.is_headless and now != event.size:
+        if now != event.size:
             self.post_message(Resize(now, now))
 
     # Settings

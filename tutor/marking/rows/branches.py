@@ -9,6 +9,7 @@ from engine.names import Derivative, Name
 from engine.paths import Path, largest
 from engine.trace import Contribution, Role, Step
 from tutor.marking.recomputing import Asked
+from tutor.marking.rows.rules import where
 from tutor.marking.sites import Place, spread
 from tutor.marking.slips import Mistake, Reach, Slip, rewrites, sum_of, without
 from tutor.marking.wording import Words, counted
@@ -144,7 +145,7 @@ def _inner_term_missing(step: Step, words: Words) -> Iterator[Slip]:
     for changed, part in rewrites(step.definition, rule):
         yield Slip(
             {step.name: changed},
-            f"The part {part} is left out: {words.name(step.name)} = {words.formula(step.definition)}.",
+            f"The part {part} is left out: {where(step, words)}.",
         )
 
 

@@ -6,15 +6,16 @@ however many formulas it is spread over. Other counts are known by their numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.expressions import Call, Expression, Number, Power, Product, Quotient, Reference, Sum, transform, walk
 from engine.names import Name
 from engine.trace import Role, Trace
 from tutor.marking.recomputing import Asked
+from tutor.marking.rows.rules import where
 from tutor.marking.sites import is_count
-from tutor.marking.slips import Mistake, Reach, Slip, product_of, rewrites, sum_of
+from tutor.marking.slips import Mistake, Reach, Slip, Slips, product_of, rewrites, sum_of
 from tutor.marking.wording import Words, listed
 
 ONE = Number(1.0)
@@ -243,17 +244,17 @@ def _division(asked: Asked, words: Words) -> Iterator[Slip]:
         if step.role is not Role.VALUE:
             continue
         reach = Reach.HERE if step.name == asked.name else Reach.LAYER
-        where = f"{words.name(step.name)} = {words.formula(step.definition)}"
+        rule = where(step, words)
         inside = next((node for node in walk(step.definition) if isinstance(node, Quotient)), None)
         if inside is None or isinstance(inside.denominator, Number):
             continue
         upper, lower = words.formula(inside.numerator), words.formula(inside.denominator)
         ways: list[tuple[Expression, str]] = [
-            (Quotient(inside.denominator, inside.numerator), f"The division is the wrong way round: {where}."),
-            (Product((inside.numerator, inside.denominator)), f"{upper} and {lower} are multiplied: {where}."),
+            (Quotient(inside.denominator, inside.numerator), f"The division is the wrong way round: {rule}."),
+            (Product((inside.numerator, inside.denominator)), f"{upper} and {lower} are multiplied: {rule}."),
         ]
         if step.definition != inside or reach is not Reach.HERE:  # else it is a factor that is missing
-            ways.append((inside.numerator, f"The division by {lower} is left out: {where}."))
+            ways.append((inside.numerator, f"The division by {lower} is left out: {rule}."))
         for changed, message in ways:
             yield Slip({step.name: _with(step.definition, inside, changed)}, message, reach)
 
@@ -274,39 +275,37 @@ def _rounded_wrongly(asked: Asked, words: Words) -> Iterator[Slip]:
                 yield inner, "This is not rounded down to a whole number: {} leaves off the rest."
 
     for step in asked.before:
-        where = f"{words.name(step.name)} = {words.formula(step.definition)}"
         reach = Reach.HERE if step.name == asked.name else Reach.LAYER
         for changed, said in rewrites(step.definition, rule):
-            yield Slip({step.name: changed}, said.format(where), reach)
+            yield Slip({step.name: changed}, said.format(where(step, words)), reach)
 
 
-def _times_for_power(asked: Asked, words: Words) -> Iterator[Slip]:
+def _powers(change: Callable[[Power, Words], tuple[Expression, str]]) -> Slips:
+    """A power within a formula, other than a square, taken for what ``change`` makes of it."""
+
+    def slips(asked: Asked, words: Words) -> Iterator[Slip]:
+        if asked.trace.network is not None or asked.step.role is not Role.VALUE:
+            return
+
+        def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
+            if isinstance(node, Power) and node.exponent != Number(2.0):
+                yield change(node, words)
+
+        for changed, said in rewrites(asked.step.definition, rule):
+            yield Slip({asked.name: changed}, f"{said}: {where(asked.step, words)}.")
+
+    return slips
+
+
+def _as_product(power: Power, words: Words) -> tuple[Expression, str]:
     """3·n for n³."""
-    if asked.trace.network is not None or asked.step.role is not Role.VALUE:
-        return
-    where = f"{words.name(asked.name)} = {words.formula(asked.step.definition)}"
-
-    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
-        if isinstance(node, Power) and node.exponent != Number(2.0):
-            what = f"{words.formula(node.base)} is multiplied by {words.formula(node.exponent)}"
-            yield Product((node.base, node.exponent)), f"{what}, but a power multiplies it with itself: {where}."
-
-    for changed, message in rewrites(asked.step.definition, rule):
-        yield Slip({asked.name: changed}, message)
+    what = f"{words.formula(power.base)} is multiplied by {words.formula(power.exponent)}"
+    return Product((power.base, power.exponent)), f"{what}, but a power multiplies it with itself"
 
 
-def _exponent_forgotten(asked: Asked, words: Words) -> Iterator[Slip]:
+def _base_alone(power: Power, words: Words) -> tuple[Expression, str]:
     """n for n³."""
-    if asked.trace.network is not None or asked.step.role is not Role.VALUE:
-        return
-    where = f"{words.name(asked.name)} = {words.formula(asked.step.definition)}"
-
-    def rule(node: Expression) -> Iterator[tuple[Expression, str]]:
-        if isinstance(node, Power) and node.exponent != Number(2.0):
-            yield node.base, f"The power {words.formula(node)} is left out: {where}."
-
-    for changed, message in rewrites(asked.step.definition, rule):
-        yield Slip({asked.name: changed}, message)
+    return power.base, f"The power {words.formula(power)} is left out"
 
 
 ROWS = (
@@ -327,6 +326,6 @@ ROWS = (
         _rounded_wrongly,
         "what a division leaves over",
     ),
-    Mistake("times-for-power", "A power is taken as a product.", _times_for_power, "the power"),
-    Mistake("exponent-forgotten", "A power is left out.", _exponent_forgotten, "the power"),
+    Mistake("times-for-power", "A power is taken as a product.", _powers(_as_product), "the power"),
+    Mistake("exponent-forgotten", "A power is left out.", _powers(_base_alone), "the power"),
 )

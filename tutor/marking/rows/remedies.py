@@ -171,15 +171,14 @@ def _clip_ignored(asked: Asked, words: Words) -> Iterator[Slip]:
         case Call("max", (Negation(limit), Call("min", (other, part)))) if limit == other:
             yield Slip(
                 {asked.name: part},
-                f"{words.formula(part)} is not cut off. It lies beyond the limit, and "
-                f"{words.name(asked.name)} = {words.formula(asked.step.definition)}.",
+                f"{words.formula(part)} is not cut off. It lies beyond the limit, and {where(asked.step, words)}.",
             )
     for step in asked.before:
         if _limit(step.definition) is not None and step.name != asked.name:
             yield Slip(
                 {step.name: ONE},
-                f"This is not shortened. The norm is above the limit, so every part is multiplied by "
-                f"{words.name(step.name)} = {words.formula(step.definition)}.",
+                "This is not shortened. The norm is above the limit, so every part is multiplied by "
+                f"{where(step, words)}.",
             )
 
 
@@ -190,7 +189,7 @@ def _scale_misread(asked: Asked, words: Words) -> Iterator[Slip]:
             continue
         quotient = next(node for node in walk(step.definition) if isinstance(node, Quotient))
         reach = Reach.HERE if step.name == asked.name else Reach.LAYER
-        formula = f"{words.name(step.name)} = {words.formula(step.definition)}"
+        formula = where(step, words)
         yield Slip(
             {step.name: quotient},
             f"Without the minimum this makes the gradients longer. {formula} leaves short ones as they are.",
@@ -209,8 +208,8 @@ def _roots_added(asked: Asked, words: Words) -> Iterator[Slip]:
                 if len(parts) < len(terms):
                     continue
                 said = (
-                    f"The root of a sum is not the sum of the roots: {words.name(step.name)} = "
-                    f"{words.formula(step.definition)}. Square, add, then take the root."
+                    f"The root of a sum is not the sum of the roots: {where(step, words)}. "
+                    "Square, add, then take the root."
                 )
                 reach = Reach.HERE if step.name == asked.name else Reach.LAYER
                 yield Slip({step.name: Sum(tuple(Call("abs", (part,)) for part in parts))}, said, reach)
